@@ -1,0 +1,90 @@
+"""Tables, sessions and transactions; a transaction sees only the spaces it was opened for."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import Date, DateTime, MetaData, Numeric, Text, Uuid, text
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import DeclarativeBase
+
+Sessions = async_sessionmaker[AsyncSession]
+
+Spaces = frozenset[str]
+EVERYWHERE: Spaces = frozenset({"*"})
+NOWHERE: Spaces = frozenset()
+
+POOL_SIZE = 8
+POOL_WAIT_SECONDS = 5
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def tables() -> MetaData:
+    """A service's own collection of tables."""
+    return MetaData(naming_convention=NAMES)
+
+
+class Table(DeclarativeBase):
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        datetime: DateTime(timezone=True),
+        date: Date,
+        Decimal: Numeric(20, 2),
+        UUID: Uuid,
+    }
+
+
+def connect(database_url: str, *, pool_size: int = POOL_SIZE) -> AsyncEngine:
+    """An engine with the time limits every service runs under."""
+    return create_async_engine(
+        database_url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        pool_pre_ping=True,
+        connect_args={
+            "server_settings": {
+                "lock_timeout": "5s",
+                "statement_timeout": "30s",
+                "idle_in_transaction_session_timeout": "30s",
+                "timezone": "UTC",
+                "jit": "off",
+            }
+        },
+    )
+
+
+def sessions_of(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def transaction(
+    sessions: Sessions, spaces: Spaces = NOWHERE
+) -> AsyncGenerator[AsyncSession]:
+    """One unit of work: everything in it commits together, or nothing does.
+
+    `spaces` is what row-level security lets it see and change: codes of spaces,
+    or `EVERYWHERE`.
+    """
+    async with sessions.begin() as session:
+        await session.execute(
+            text("select set_config('onedistrict.spaces', :spaces, true)"),
+            {"spaces": ",".join(sorted(spaces))},
+        )
+        yield session

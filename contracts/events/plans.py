@@ -1,0 +1,118 @@
+"""Events published by plans."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.event import Event
+from contracts.ids import DecisionId, PlanId
+from contracts.money import Rand
+
+
+class PlanDrafted(Event):
+    """Work on a One Plan for a space has begun."""
+
+    subject: ClassVar[str] = "onedistrict.plans.plan_drafted.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    title: str
+    provenance: str
+    drafted_by: str
+
+
+class InterventionsDrafted(Event):
+    """Interventions with these codes stand in a draft; budgets may link to them."""
+
+    subject: ClassVar[str] = "onedistrict.plans.interventions_drafted.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    codes: tuple[str, ...]
+
+
+class StageCompleted(Event):
+    """A legal stage of a plan is complete (DDM Regulations 2024, reg 11(1))."""
+
+    subject: ClassVar[str] = "onedistrict.plans.stage_completed.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    stage: str
+    completed_by: str
+
+
+class Dependency(BaseModel):
+    """What must come first, and how: `FS` finish to start, `SS` start to start."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    kind: str
+
+
+class AdoptedIntervention(BaseModel):
+    """An intervention as adopted. Amounts in rand, by financial year."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    title: str
+    focus_area: str
+    location_codes: tuple[str, ...]
+    lead_organ: str
+    sphere: str
+    planned: dict[str, Rand]
+    unphased: Rand | None
+    depends_on: tuple[Dependency, ...]
+    in_idp: bool | None
+    confirmed_by_organ: bool | None
+
+
+class InterventionsAdopted(Event):
+    """A part of the content of the plan version that is being adopted."""
+
+    subject: ClassVar[str] = "onedistrict.plans.interventions_adopted.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    part: int
+    parts: int
+    interventions: tuple[AdoptedIntervention, ...]
+
+
+class PlanAdopted(Event):
+    """A plan version was adopted; its content came in the parts before this event."""
+
+    subject: ClassVar[str] = "onedistrict.plans.plan_adopted.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    title: str
+    provenance: str
+    parts: int
+    intervention_count: int
+    content_sha256: str
+    decision_id: DecisionId
+    adopted_by: str
+    adopted_at: datetime
+
+
+class PlanSuperseded(Event):
+    """Another plan of the space was adopted in this one's place."""
+
+    subject: ClassVar[str] = "onedistrict.plans.plan_superseded.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    superseded_by: PlanId
