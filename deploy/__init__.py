@@ -1,0 +1,1 @@
+"""How the parts are put together and started; nothing else imports this package."""

@@ -1,0 +1,78 @@
+"""Each service owns a database, and its application is not the owner.
+
+onedistrict_<service>       the database, and the role that owns it and migrates it
+onedistrict_<service>_app   the role the service runs as: row-level security binds it
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+APPLICATION = "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication"
+OWNER = f"{APPLICATION} inherit"
+
+
+def database_of(service: str) -> str:
+    """The name of a service's database, which is also its owner's name."""
+    return f"onedistrict_{service}"
+
+
+def application_role_of(service: str) -> str:
+    return f"onedistrict_{service}_app"
+
+
+async def create_database(admin_url: str, service: str, password: str) -> None:
+    """The database of `service` with its owner and its application role; repeatable.
+
+    Both roles get `password`. PostgreSQL 15 to 18.
+    """
+    name = database_of(service)
+    async with _autocommit(admin_url) as server:
+        await _create_role(server, name, password, OWNER)
+        exists = await server.scalar(
+            text("select true from pg_database where datname = :name"), {"name": name}
+        )
+        if not exists:
+            await server.execute(text(f'create database "{name}" owner "{name}"'))
+            await server.execute(
+                text(f'revoke connect, temporary on database "{name}" from public')
+            )
+    await create_application_role(admin_url, service, password, database=name)
+
+
+async def create_application_role(
+    admin_url: str, service: str, password: str, *, database: str | None = None
+) -> None:
+    """The role `service` runs as, allowed into `database` (or the one in the URL)."""
+    role = application_role_of(service)
+    target = database or make_url(admin_url).database
+    async with _autocommit(admin_url) as server:
+        await _create_role(server, role, password, APPLICATION)
+        await server.execute(text(f'grant connect on database "{target}" to "{role}"'))
+
+
+async def _create_role(
+    server: AsyncConnection, role: str, password: str, attributes: str
+) -> None:
+    exists = await server.scalar(
+        text("select true from pg_roles where rolname = :role"), {"role": role}
+    )
+    verb = "alter" if exists else "create"
+    statement = await server.scalar(
+        text("select format(cast(:f as text), cast(:r as text), cast(:p as text))"),
+        {"f": f"{verb} role %I {attributes} password %L", "r": role, "p": password},
+    )
+    await server.exec_driver_sql(str(statement))
+
+
+@asynccontextmanager
+async def _autocommit(url: str) -> AsyncGenerator[AsyncConnection]:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    finally:
+        await engine.dispose()

@@ -1,0 +1,98 @@
+"""A real PostgreSQL and NATS per test worker; a fresh migrated database per test."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from importlib import import_module
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from deploy.databases import application_role_of, create_database, database_of
+from deploy.embedded.nats import Nats, nats
+from deploy.embedded.ports import free_port
+from deploy.embedded.postgres import Postgres, postgres
+
+PASSWORD = "password"
+
+ServiceDatabase = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Postgres]:
+    with postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def nats_broker(tmp_path_factory: pytest.TempPathFactory) -> Generator[Nats]:
+    with nats(tmp_path_factory.mktemp("nats")) as broker:
+        yield broker
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: Postgres) -> ServiceDatabase:
+    """Gives the name of a migrated database to copy, for a service's name."""
+    migrated: dict[str, asyncio.Task[str]] = {}
+
+    async def template(service: str) -> str:
+        name = database_of(service)
+        await create_database(postgres_server.admin_url, service, PASSWORD)
+        owner_url = postgres_server.url(name, name, PASSWORD)
+        migrate = import_module("chassis.migrations").migrate
+        await migrate(owner_url, service, app_role=application_role_of(service))
+        return name
+
+    async def once(service: str) -> str:
+        if service not in migrated:
+            migrated[service] = asyncio.ensure_future(template(service))
+        return await migrated[service]
+
+    return once
+
+
+@pytest.fixture
+async def service_database(
+    postgres_server: Postgres, migrated_template: ServiceDatabase
+) -> AsyncGenerator[ServiceDatabase]:
+    """Makes a migrated, empty database that goes when the test ends.
+
+    `await service_database("plans")` is its URL for the application role.
+    """
+    made: list[str] = []
+
+    async def make(service: str) -> str:
+        template = await migrated_template(service)
+        name = f"{template}_{uuid4().hex[:12]}"
+        await _run(
+            postgres_server,
+            f'create database "{name}" template "{template}" owner "{template}"',
+        )
+        made.append(name)
+        return postgres_server.url(name, application_role_of(service), PASSWORD)
+
+    yield make
+    for name in made:
+        await _run(postgres_server, f'drop database "{name}" with (force)')
+
+
+@pytest.fixture(scope="session")
+def owner_of() -> Callable[[str], str]:
+    """From the URL `service_database` gave to that of the same database's owner."""
+    return lambda url: url.replace("_app:", ":", 1)
+
+
+async def _run(server: Postgres, statement: str) -> None:
+    engine = create_async_engine(
+        server.admin_url, isolation_level="AUTOCOMMIT", poolclass=NullPool
+    )
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
