@@ -1,4 +1,4 @@
-"""Tables, sessions and transactions; a transaction sees only the spaces it was opened for."""
+"""Tables, sessions and transactions; a transaction sees only its own spaces."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager

@@ -25,7 +25,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class FieldError:
-    """One fault in what was sent: where (JSON pointer or row and column), and which rule."""
+    """One fault in what was sent: where (a JSON pointer), and which rule it breaks."""
 
     pointer: str
     code: str

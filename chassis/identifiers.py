@@ -1,4 +1,4 @@
-"""New identifiers: UUID version 7, so that rows made together lie together (RFC 9562)."""
+"""New identifiers: UUID version 7 (RFC 9562), so that new rows lie together."""
 
 from uuid import UUID
 

@@ -1,0 +1,49 @@
+"""A service does not start where row-level security could not hold it back.
+
+Rule R10: the application role owns nothing, is no superuser, cannot bypass row
+security; every table that belongs to a space has row security, forced.
+"""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+SERVED_ACROSS_SPACES = ("outbox", "inbox", "audit_entry", "place")
+
+ROLE = """
+select rolsuper or rolbypassrls as bypasses, exists (
+  select from pg_class where relowner = pg_roles.oid
+    and relnamespace = 'public'::regnamespace
+) as owns
+from pg_roles where rolname = current_user
+"""
+
+UNPROTECTED = """
+select c.relname
+from pg_class c join pg_attribute a on a.attrelid = c.oid
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+  and a.attname = 'space_code' and not a.attisdropped
+  and c.relname <> all (:exempt)
+  and not (c.relrowsecurity and c.relforcerowsecurity)
+order by c.relname
+"""
+
+
+class UnsafeDatabaseRole(Exception):
+    """The database would let this service see or change what it must not."""
+
+
+async def refuse_unsafe_role(engine: AsyncEngine) -> None:
+    """Raise `UnsafeDatabaseRole` unless row-level security binds this connection."""
+    async with engine.connect() as connection:
+        role = (await connection.execute(text(ROLE))).one()
+        unprotected = list(
+            await connection.scalars(
+                text(UNPROTECTED), {"exempt": list(SERVED_ACROSS_SPACES)}
+            )
+        )
+    if role.bypasses:
+        raise UnsafeDatabaseRole("the role is superuser or may bypass row security")
+    if role.owns:
+        raise UnsafeDatabaseRole("the role owns tables")
+    if unprotected:
+        raise UnsafeDatabaseRole(f"no forced row security on {', '.join(unprotected)}")

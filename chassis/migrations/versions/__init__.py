@@ -1,0 +1,1 @@
+"""The chassis' own history, in every service's database."""

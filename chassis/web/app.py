@@ -1,0 +1,94 @@
+"""Builds a service from its parts."""
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import TypedDict
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.middleware import Middleware
+
+from chassis.database import Sessions, connect, sessions_of
+from chassis.guard import refuse_unsafe_role
+from chassis.logs import log_as_json
+from chassis.messaging.consumer import Consumers
+from chassis.messaging.worker import Messaging, messaging
+from chassis.settings import Settings
+from chassis.web import auth, health, operations
+from chassis.web.authentication import Authenticate, authenticator
+from chassis.web.contract import MEBIBYTE, describe
+from chassis.web.jwks import RemoteKeys
+from chassis.web.refusals import explain_refusals
+from chassis.web.tracing import Tracing
+
+
+class RouteWithoutPermission(Exception):
+    """A route says neither which scope it needs nor that anyone may use it."""
+
+
+class State(TypedDict):
+    engine: AsyncEngine
+    sessions: Sessions
+    messaging: Messaging
+    authenticate: Authenticate
+    nudge: Callable[[], None]
+
+
+def build_service(
+    name: str, summary: str, slices: Sequence[APIRouter], consumers: Consumers
+) -> FastAPI:
+    """Give a service's routes and handlers everything all services share."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[State]:
+        settings = Settings()
+        log_as_json(name)
+        engine = connect(settings.database_url, pool_size=settings.pool_size)
+        await refuse_unsafe_role(engine)
+        sessions = sessions_of(engine)
+        remote = RemoteKeys(settings.jwks_url)
+        async with (
+            remote.kept_fresh(),
+            messaging(name, settings, engine, sessions, consumers) as events,
+        ):
+            yield {
+                "engine": engine,
+                "sessions": sessions,
+                "messaging": events,
+                "authenticate": authenticator(
+                    remote, issuer=settings.internal_issuer, audience=name
+                ),
+                "nudge": events.nudge,
+            }
+        await engine.dispose()
+
+    app = FastAPI(
+        title=f"OneDistrict {name}",
+        summary=summary,
+        version="1.0.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=MEBIBYTE,
+        middleware=[Middleware(Tracing, service=name)],
+    )
+    for routes in (*slices, operations.routes(name)):
+        refuse_open_routes(routes)
+        app.include_router(routes)
+    app.include_router(health.router)
+    explain_refusals(app)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's way
+    return app
+
+
+def refuse_open_routes(routes: APIRouter) -> None:
+    """Raise `RouteWithoutPermission` where a route forgot to say who may use it."""
+    for route in routes.routes:
+        if not isinstance(route, APIRoute):
+            continue
+        asked = {dependency.call for dependency in route.dependant.dependencies}
+        if not asked & {auth.admit, auth.anyone}:
+            raise RouteWithoutPermission(f"{route.methods} {route.path}")

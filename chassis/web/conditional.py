@@ -1,0 +1,76 @@
+"""No lost updates: ETag, If-Match and If-None-Match (RFC 9110 section 13)."""
+
+import re
+from hashlib import sha256
+from typing import Annotated
+
+from fastapi import Header
+from starlette.requests import Request
+from starlette.responses import Response
+
+from chassis.errors import Malformed, PreconditionRequired, Stale
+
+ETAG = re.compile(r'^"(\d{1,18})"$')
+
+
+class IfMatchRequired(PreconditionRequired):
+    """Changing this record needs the If-Match header with its current ETag."""
+
+
+class IfMatchMalformed(Malformed):
+    """If-Match is the record's ETag as it was read, in double quotes."""
+
+
+class VersionStale(Stale):
+    """The record has changed since it was read."""
+
+
+Precondition = Annotated[
+    str | None,
+    Header(alias="If-Match", description="The ETag of the record as you read it."),
+]
+
+
+def must_match(precondition: str | None, version: int, *, required: bool) -> None:
+    """Compare If-Match with the record's version.
+
+    Refuses with `IfMatchRequired` (428), `IfMatchMalformed` (400) or
+    `VersionStale` (412).
+    """
+    if precondition is None:
+        if required:
+            raise IfMatchRequired(f'send If-Match: "{version}"')
+        return
+    if precondition.strip() == "*":
+        return
+    match = ETAG.match(precondition.strip())
+    if match is None:
+        raise IfMatchMalformed('If-Match looks like "3"')
+    if int(match[1]) != version:
+        raise VersionStale(f"the record is at version {version}")
+
+
+def tag(response: Response, version: int) -> None:
+    """Give the answer its record's ETag."""
+    response.headers["ETag"] = f'"{version}"'
+
+
+def answer_conditionally(request: Request, response: Response) -> Response:
+    """Give a read its ETag; answer 304 when the caller already has it."""
+    if response.status_code != 200 or not hasattr(response, "body"):  # noqa: PLR2004  200 is OK
+        return response
+    if "etag" not in response.headers:
+        digest = sha256(bytes(response.body)).hexdigest()[:32]
+        response.headers["ETag"] = f'"{digest}"'
+    known = {
+        candidate.strip().removeprefix("W/")
+        for candidate in request.headers.get("if-none-match", "").split(",")
+    }
+    if response.headers["etag"] not in known:
+        return response
+    kept = {
+        name: value
+        for name, value in response.headers.items()
+        if name in {"etag", "cache-control", "vary", "link"}
+    }
+    return Response(status_code=304, headers=kept)

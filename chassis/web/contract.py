@@ -1,0 +1,97 @@
+"""What the OpenAPI document of a service says beyond what FastAPI derives."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from chassis.web.problems import MEDIA_TYPE, Problem
+
+Json = dict[str, Any]
+
+MEBIBYTE = 1 << 20
+IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "Any text of yours. The same request with the same key is carried out once "
+        "and answered again; the same key with another request is refused (422)."
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+COMMON = {
+    "400": "The request could not be read.",
+    "401": "The token is missing, expired or not one of ours.",
+    "403": "The token lacks the scope, or the space is not the caller's.",
+    "409": "The request contradicts the state of the record.",
+    "413": "The body is larger than this operation takes.",
+    "422": "A field breaks a rule; `errors` says which and where.",
+    "429": "Too many requests; see Retry-After.",
+    "503": "Try again shortly; nothing was done.",
+}
+ONLY_WRITES = frozenset({"409", "413"})
+
+
+def operation_id(route: APIRoute) -> str:
+    """`adopt_plan` -> `adoptPlan`: stable, and what generated clients call it."""
+    first, *rest = route.name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def describe(app: FastAPI) -> Json:
+    """The service's OpenAPI 3.1 document."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+        tags=app.openapi_tags,
+        license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/"}],
+    )
+    components = document.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    definitions = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    components.update(definitions.pop("$defs", {}))
+    components["Problem"] = definitions
+    for method, operation in _operations(document):
+        _complete(method, operation)
+    return document
+
+
+def _operations(document: Json) -> Iterator[tuple[str, Json]]:
+    for item in document["paths"].values():
+        yield from item.items()
+
+
+def _complete(method: str, operation: Json) -> None:
+    public = "security" not in operation
+    if public:
+        operation["security"] = [{}, {"oauth2": []}]
+    writes = method != "get"
+    if method == "post":
+        operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+    if writes:
+        operation.setdefault("x-max-body-bytes", MEBIBYTE)
+    _document_refusals(operation, writes=writes)
+
+
+def _document_refusals(operation: Json, *, writes: bool) -> None:
+    responses = operation["responses"]
+    for status, description in COMMON.items():
+        if status in ONLY_WRITES and not writes:
+            continue
+        known = responses.get(status)
+        if known is None or "HTTPValidationError" in str(known):
+            responses[status] = {"description": description}
+    for status, response in responses.items():
+        if int(status) >= 400:  # noqa: PLR2004  every refusal is a problem document
+            response["content"] = {
+                MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+            }
+    operation["responses"] = dict(sorted(responses.items()))

@@ -1,0 +1,60 @@
+"""A page is a cursor: stable under writes, no counting (keyset pagination)."""
+
+import base64
+import json
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+
+from chassis.errors import Malformed
+
+Item = TypeVar("Item")
+
+LARGEST_PAGE = 200
+LONGEST_CURSOR = 512
+
+
+class CursorMalformed(Malformed):
+    """A cursor is the `next_cursor` of an earlier page, unchanged."""
+
+
+class Page(BaseModel, Generic[Item]):
+    """A page of a list. `next_cursor` is null on the last one."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+class Window:
+    """Which part of a list is asked for: after a key, so many."""
+
+    def __init__(
+        self,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        cursor: Annotated[str | None, Query(max_length=LONGEST_CURSOR)] = None,
+    ) -> None:
+        self.limit = limit
+        self.after = None if cursor is None else decode(cursor)
+
+    def page(self, items: list[Item], key: str | None) -> Page[Item]:
+        """A page of items; `key` is that of the last one when more follow."""
+        return Page(items=items, next_cursor=None if key is None else encode(key))
+
+
+Paging = Annotated[Window, Depends()]
+
+
+def encode(key: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str) -> str:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except ValueError:
+        raise CursorMalformed("this cursor is not one of ours") from None
+    if not isinstance(key, str) or "\x00" in key:
+        raise CursorMalformed("this cursor is not one of ours")
+    return key

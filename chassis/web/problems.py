@@ -1,0 +1,112 @@
+"""Refusals on the wire: RFC 9457 problem details, one stable type per rule."""
+
+import json
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from chassis.errors import FieldError, Refusal, Unprocessable
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class InvalidRequest(Unprocessable):
+    """The request does not have the shape the contract describes."""
+
+
+class Fault(BaseModel):
+    """One fault: where it is, the rule it breaks, and what to do about it."""
+
+    pointer: str = Field(examples=["/title"])
+    code: str = Field(examples=["string_too_short"])
+    detail: str
+
+
+class Problem(BaseModel):
+    """Why a request was refused (RFC 9457). `type` and `code` are stable per rule."""
+
+    type: str = Field(examples=["urn:onedistrict:problem:plan-not-found"])
+    title: str = Field(examples=["PlanNotFound"])
+    status: int = Field(examples=[404])
+    detail: str
+    instance: str | None
+    code: str = Field(examples=["plan-not-found"])
+    request_id: str | None
+    errors: list[Fault]
+
+
+def code_of(refusal: type[Refusal]) -> str:
+    """`PlanNotAdoptable` -> `plan-not-adoptable`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", refusal.__name__).lower()
+
+
+def problem_response(
+    refusal: Refusal, *, request_id: str | None = None, instance: str | None = None
+) -> Response:
+    """Answer a refusal with its problem document."""
+    code = code_of(type(refusal))
+    problem = {
+        "type": f"urn:onedistrict:problem:{code}",
+        "title": type(refusal).__name__,
+        "status": int(refusal.status),
+        "detail": refusal.detail,
+        "instance": instance,
+        "code": code,
+        "request_id": request_id,
+        "errors": [vars(error) for error in refusal.errors],
+    }
+    response = Response(
+        json.dumps(problem, ensure_ascii=True, allow_nan=False),
+        status_code=refusal.status,
+        media_type=MEDIA_TYPE,
+    )
+    if refusal.status is HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if refusal.status in (
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ):
+        response.headers["Retry-After"] = "1"
+    return response
+
+
+def invalid_request(failure: RequestValidationError) -> InvalidRequest:
+    """What Pydantic found, without repeating what was sent."""
+    faults = [_fault(error) for error in failure.errors()]
+    where = ", ".join(fault.pointer for fault in faults[:3])
+    return InvalidRequest(f"the request is not valid: {where}", faults)
+
+
+def _fault(error: dict[str, Any]) -> FieldError:
+    location: Sequence[Any] = error.get("loc", ())
+    steps = location[1:] if location[:1] == ("body",) else location
+    pointer = "".join(
+        "/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps
+    )
+    return FieldError(
+        pointer=_printable(pointer),
+        code=str(error.get("type", "invalid")),
+        detail=_printable(str(error.get("msg", ""))),
+    )
+
+
+def _printable(text: str) -> str:
+    """Text that survives UTF-8, whatever the caller sent."""
+    return text.encode("utf-8", "backslashreplace").decode()[:500]
+
+
+def refusing(*refusals: type[Refusal]) -> dict[int | str, dict[str, Any]]:
+    """Declare, on a route, the rules it may refuse a request by."""
+    responses: dict[int | str, dict[str, Any]] = {}
+    for refusal in refusals:
+        known = responses.setdefault(
+            int(refusal.status), {"model": Problem, "description": ""}
+        )
+        reason = (refusal.__doc__ or "").strip()
+        known["description"] += f"**{refusal.__name__}** {reason}\n"
+    return responses

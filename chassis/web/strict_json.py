@@ -1,0 +1,57 @@
+"""JSON as RFC 8259 has it: no NaN, no repeated members, bounded depth."""
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from typing_extensions import override
+
+DEEPEST = 32
+
+
+class StrictRequest(Request):
+    """A request whose JSON body is refused where readers of JSON would disagree."""
+
+    @override
+    async def json(self) -> Any:  # noqa: ANN401  JSON is anything
+        return parse(await self.body())
+
+
+def parse(body: bytes) -> Any:  # noqa: ANN401  JSON is anything
+    """Read a JSON document, or raise `json.JSONDecodeError` saying what is wrong."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as reason:
+        raise json.JSONDecodeError("not UTF-8", "", reason.start) from None
+    _refuse_depth(text)
+    try:
+        return json.loads(
+            text, parse_constant=_refuse_constant, object_pairs_hook=_distinct
+        )
+    except json.JSONDecodeError:
+        raise
+    except (ValueError, RecursionError) as reason:
+        raise json.JSONDecodeError(str(reason)[:200], "", 0) from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member name stands twice")
+    return members
+
+
+def _refuse_depth(text: str) -> None:
+    depth = deepest = 0
+    for character in text:
+        if character in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "]}":
+            depth -= 1
+    if deepest > DEEPEST:
+        raise json.JSONDecodeError(f"nested deeper than {DEEPEST}", "", 0)
