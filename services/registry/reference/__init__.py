@@ -1,0 +1,58 @@
+"""The country pack: facts compiled from public authorities, read from packaged files.
+
+Places         province · space · municipality · transition · former name · alias
+Populations    people of a place in a census or survey year
+Parties        organs of state and others that plans and budgets may name
+Money's words  conditional grants · municipal functions
+
+Reading is pure: no database, no network. `za/README.md` names each file's authority.
+"""
+
+from services.registry.reference.money import (
+    Grant,
+    MunicipalFunction,
+    functions,
+    grants,
+)
+from services.registry.reference.parties import Organ, organs
+from services.registry.reference.places import (
+    Alias,
+    FormerName,
+    Municipality,
+    Population,
+    Province,
+    Space,
+    Transition,
+    aliases,
+    disestablished_municipalities,
+    former_names,
+    municipalities,
+    populations,
+    provinces,
+    spaces,
+    transitions,
+)
+
+__all__ = [
+    "Alias",
+    "FormerName",
+    "Grant",
+    "MunicipalFunction",
+    "Municipality",
+    "Organ",
+    "Population",
+    "Province",
+    "Space",
+    "Transition",
+    "aliases",
+    "disestablished_municipalities",
+    "former_names",
+    "functions",
+    "grants",
+    "municipalities",
+    "organs",
+    "populations",
+    "provinces",
+    "spaces",
+    "transitions",
+]

@@ -1,0 +1,187 @@
+"""Places as the demarcation knows them, with the people who live there.
+
+A space and a district (or metropolitan) municipality are two records even where
+they share a code: the first is an area, the second an organ of state.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.registry.reference.files import Row, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One of nine; codes are the Demarcation Board's (`GT`, `LIM`, `KZN`)."""
+
+    code: str
+    name: str
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """One of 52 areas of the District Development Model."""
+
+    code: str
+    name: str
+    kind: str
+    province_code: str
+    seat: str
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """Category A is a metro, B local, C district; a B's parent is its district.
+
+    `miif_class` is the National Treasury's (A, B1 to B4, C1, C2); a C2 district is
+    the water services authority of its area. `valid_to` is None while it stands.
+    """
+
+    code: str
+    name: str
+    category: str
+    parent_code: str
+    space_code: str | None
+    province_code: str
+    miif_class: str | None
+    valid_from: date
+    valid_from_basis: str
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What a boundary change did to one old and one new code on one day."""
+
+    date: date
+    old_code: str
+    new_code: str
+    old_change: str
+    new_change: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name a code no longer carries; `valid_to` is a day or only a year."""
+
+    code: str
+    former_name: str
+    valid_from: date
+    valid_to: str
+    valid_to_precision: str
+    basis: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another scheme's code for a province."""
+
+    scheme: str
+    alias: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """People in a place (an area, never an organ), on one vintage of boundaries."""
+
+    code: str
+    year: int
+    population: int
+    source: str
+    boundary_vintage: str
+
+
+def provinces() -> list[Province]:
+    return [
+        Province(row["code"], row["name"], date.fromisoformat(row["valid_from"]))
+        for row in rows("provinces.csv")
+    ]
+
+
+def spaces() -> list[Space]:
+    return [
+        Space(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            province_code=row["province_code"],
+            seat=row["seat"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+        )
+        for row in rows("spaces.csv")
+    ]
+
+
+def municipalities() -> list[Municipality]:
+    """The 257 that stand today."""
+    return [_municipality(row) for row in rows("municipalities.csv")]
+
+
+def disestablished_municipalities() -> list[Municipality]:
+    """Those that ended in 2011 and 2016; their codes stay in older budgets."""
+    return [_municipality(row) for row in rows("municipalities_disestablished.csv")]
+
+
+def _municipality(row: Row) -> Municipality:
+    ended = row["valid_to"]
+    return Municipality(
+        code=row["code"],
+        name=row["name"],
+        category=row["category"],
+        parent_code=row["parent_code"],
+        space_code=row["space_code"] or None,
+        province_code=row["province_code"],
+        miif_class=row["miif_class"] or None,
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_from_basis=row["valid_from_basis"],
+        valid_to=date.fromisoformat(ended) if ended else None,
+    )
+
+
+def transitions() -> list[Transition]:
+    return [
+        Transition(
+            date=date.fromisoformat(row["date"]),
+            old_code=row["old_code"],
+            new_code=row["new_code"],
+            old_change=row["old_change"],
+            new_change=row["new_change"],
+        )
+        for row in rows("transitions.csv")
+    ]
+
+
+def former_names() -> list[FormerName]:
+    return [
+        FormerName(
+            code=row["code"],
+            former_name=row["former_name"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=row["valid_to"],
+            valid_to_precision=row["valid_to_precision"],
+            basis=row["basis"],
+            confidence=row["confidence"],
+        )
+        for row in rows("name_history.csv")
+    ]
+
+
+def aliases() -> list[Alias]:
+    return [Alias(**row) for row in rows("aliases.csv")]
+
+
+def populations() -> list[Population]:
+    return [
+        Population(
+            code=row["code"],
+            year=int(row["year"]),
+            population=int(row["population"]),
+            source=row["source"],
+            boundary_vintage=row["boundary_vintage"],
+        )
+        for row in rows("population.csv")
+    ]
