@@ -39,14 +39,24 @@ class PlacesPublished(Event):
     places: tuple[PlaceRecord, ...]
 
 
-class OrganRegistered(Event):
-    """An organ of state or another party may now be named in plans and budgets."""
+class OrganRecord(BaseModel):
+    """An organ of state or another party. A higher `version` replaces a lower one."""
 
-    subject: ClassVar[str] = "onedistrict.registry.organ_registered.v1"
-    ordered_by: ClassVar[str] = "code"
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     name: str
     kind: str
     sphere: str
     place_code: str | None
+    version: int
+
+
+class OrgansRegistered(Event):
+    """These organs of state and other parties may be named in plans and budgets."""
+
+    subject: ClassVar[str] = "onedistrict.registry.organs_registered.v1"
+    ordered_by: ClassVar[str] = "batch"
+
+    batch: str
+    organs: tuple[OrganRecord, ...]
