@@ -1,15 +1,21 @@
 """Builds a service from its parts."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TypedDict
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from starlette.middleware import Middleware
 
-from chassis.database import Sessions, connect, sessions_of
+from chassis.database import (
+    EVERYWHERE,
+    Sessions,
+    connect,
+    sessions_of,
+    transaction,
+)
 from chassis.guard import refuse_unsafe_role
 from chassis.logs import log_as_json
 from chassis.messaging.consumer import Consumers
@@ -21,6 +27,8 @@ from chassis.web.contract import MEBIBYTE, describe
 from chassis.web.jwks import RemoteKeys
 from chassis.web.refusals import explain_refusals
 from chassis.web.tracing import Tracing
+
+Prepare = Callable[[AsyncSession], Awaitable[None]]
 
 
 class RouteWithoutPermission(Exception):
@@ -36,9 +44,17 @@ class State(TypedDict):
 
 
 def build_service(
-    name: str, summary: str, slices: Sequence[APIRouter], consumers: Consumers
+    name: str,
+    summary: str,
+    slices: Sequence[APIRouter],
+    consumers: Consumers,
+    *,
+    prepare: Prepare | None = None,
 ) -> FastAPI:
-    """Give a service's routes and handlers everything all services share."""
+    """Give a service's routes and handlers everything all services share.
+
+    `prepare` runs in a transaction of its own before the first request.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[State]:
@@ -47,6 +63,9 @@ def build_service(
         engine = connect(settings.database_url, pool_size=settings.pool_size)
         await refuse_unsafe_role(engine)
         sessions = sessions_of(engine)
+        if prepare is not None:
+            async with transaction(sessions, EVERYWHERE) as session:
+                await prepare(session)
         remote = RemoteKeys(settings.jwks_url)
         async with (
             remote.kept_fresh(),

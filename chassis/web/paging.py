@@ -11,7 +11,8 @@ from chassis.errors import Malformed
 
 Item = TypeVar("Item")
 
-LARGEST_PAGE = 200
+USUAL_PAGE = 200
+LARGEST_PAGE = 500
 LONGEST_CURSOR = 512
 
 
@@ -31,7 +32,7 @@ class Window:
 
     def __init__(
         self,
-        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = USUAL_PAGE,
         cursor: Annotated[str | None, Query(max_length=LONGEST_CURSOR)] = None,
     ) -> None:
         self.limit = limit

@@ -13,7 +13,7 @@ class StrictRequest(Request):
     """A request whose JSON body is refused where readers of JSON would disagree."""
 
     @override
-    async def json(self) -> Any:  # noqa: ANN401  JSON is anything
+    async def json(self) -> Any:
         return parse(await self.body())
 
 

@@ -1,0 +1,19 @@
+"""The registry service, assembled."""
+
+from fastapi import FastAPI
+
+from chassis.messaging.consumer import Consumers
+from chassis.web.app import build_service
+from services.registry.loading import load_reference
+from services.registry.organs.api import routes as organs
+from services.registry.places.api import routes as places
+
+
+def build() -> FastAPI:
+    return build_service(
+        "registry",
+        "Places and organs of state, over time.",
+        [places, organs],
+        Consumers("registry"),
+        prepare=load_reference,
+    )

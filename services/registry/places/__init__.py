@@ -1,0 +1,1 @@
+"""Where things are: provinces, spaces and municipalities, each over time."""
