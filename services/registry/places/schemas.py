@@ -34,7 +34,7 @@ class MunicipalityView(PlaceView):
 
     category: Literal["A", "B", "C"]
     miif_class: str | None = Field(
-        description="National Treasury class; a C2 district is a water services authority.",
+        description="National Treasury class; C2 is a water services authority.",
         examples=["B4"],
     )
     parent_code: str = Field(description="The district of a B, else the province.")

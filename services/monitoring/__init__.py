@@ -1,0 +1,6 @@
+"""Whether what was promised is being delivered.
+
+Owns: commitments to watch, opened when an adopted plan has been checked.
+Publishes: BaselineOpened.
+Consumes: AlignmentChecked, FundingAssessed, PlanSuperseded.
+"""

@@ -1,0 +1,1 @@
+"""How the monitoring database came to be."""
