@@ -1,0 +1,143 @@
+"""XLSX: read in a process of its own, which is all that a hostile workbook can end."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from importlib.util import find_spec
+from pathlib import Path
+from typing import BinaryIO
+
+from chassis.tabular.archive import check_workbook_archive
+from chassis.tabular.table import (
+    BrokenCell,
+    Cell,
+    FileNotReadable,
+    FileTooLarge,
+    Limits,
+    TableRow,
+)
+
+_PATIENCE_SECONDS = 40
+_LARGEST_ANSWER_BYTES = 64_000_000
+_LONGEST_SHEET_NAME = 255
+_READERS = asyncio.Semaphore(2)
+_UNREADABLE = "the workbook cannot be read within 512 MB and 20 seconds; save it again"
+
+
+async def workbook_rows(
+    content: bytes, sheet: str | None, limits: Limits
+) -> tuple[str, list[TableRow]]:
+    """The sheet's name and its rows that are not blank.
+
+    The first visible sheet that holds anything, or the declared one.
+    """
+    if sheet is not None and not _may_name_a_sheet(sheet):
+        raise FileNotReadable("no sheet can have the declared name")
+    await asyncio.to_thread(check_workbook_archive, content)
+    async with _READERS:
+        answer = await _read_apart(content, sheet, limits.columns)
+    return await asyncio.to_thread(_understand, answer)
+
+
+def _may_name_a_sheet(name: str) -> bool:
+    return name.isprintable() and len(name) <= _LONGEST_SHEET_NAME
+
+
+async def _read_apart(content: bytes, sheet: str | None, columns: int) -> bytes:
+    with tempfile.TemporaryFile() as file:
+        await asyncio.to_thread(_fill, file, content)
+        arguments = [str(columns), *([] if sheet is None else [sheet])]
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-PSs", "-Xutf8", "-m", "chassis.tabular.spreadsheet"),
+            *arguments,
+            stdin=file,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            cwd="/",
+            env={"PYTHONPATH": _import_path()},
+        )
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return await _answer(process)
+        except TimeoutError as error:
+            raise FileNotReadable(_UNREADABLE) from error
+        finally:
+            await _end(process)
+
+
+def _fill(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+    file.seek(0)
+
+
+def _import_path() -> str:
+    """Our code and the directory of the spreadsheet reader; nothing of the caller's."""
+    spec = find_spec("python_calamine")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("python_calamine")
+    return f"{Path(__file__).parents[2]}:{Path(spec.origin).parents[1]}"
+
+
+async def _answer(process: Process) -> bytes:
+    answer = bytearray()
+    if process.stdout is None:
+        raise FileNotReadable(_UNREADABLE)
+    while chunk := await process.stdout.read(1 << 20):
+        answer += chunk
+        if len(answer) > _LARGEST_ANSWER_BYTES:
+            raise FileTooLarge("the sheet holds too much text")
+    await process.wait()
+    return bytes(answer)
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.communicate()
+
+
+def _understand(answer: bytes) -> tuple[str, list[TableRow]]:
+    try:
+        messages = [json.loads(line) for line in answer.splitlines()]
+        _raise_refusal(messages)
+        first, *rows, last = messages
+        if last["rows"] != len(rows):
+            raise FileNotReadable(_UNREADABLE)
+        return str(first["sheet"]), list(_table_rows(rows))
+    except (ValueError, KeyError, TypeError, InvalidOperation) as error:
+        raise FileNotReadable(_UNREADABLE) from error
+
+
+def _raise_refusal(messages: list[object]) -> None:
+    match messages:
+        case [*_, {"refused": why}]:
+            raise FileNotReadable(f"the workbook cannot be read: {why}")
+        case [*_, {"too_large": why}]:
+            raise FileTooLarge(str(why))
+
+
+def _table_rows(rows: list[tuple[int, list[str]]]) -> Iterator[TableRow]:
+    for number, cells in rows:
+        yield TableRow(number, [_cell(cell) for cell in cells])
+
+
+def _cell(written: str) -> Cell:
+    kind, text = written[:1], written[1:]
+    match kind:
+        case "n":
+            return Decimal(text)
+        case "b":
+            return text == "1"
+        case "d" if "T" in text:
+            return datetime.fromisoformat(text)
+        case "d":
+            return date.fromisoformat(text)
+        case "x":
+            return BrokenCell(*text.split(" ", 1))
+        case _:
+            return text
