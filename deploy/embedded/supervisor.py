@@ -137,9 +137,15 @@ class Child:
         return "".join(f"\n  {line}" for line in lines)
 
 
-def run_once(command: list[str], log: Path, account: Account = OURSELVES) -> None:
+def run_once(
+    command: list[str],
+    log: Path,
+    account: Account = OURSELVES,
+    environment: Mapping[str, str] | None = None,
+) -> None:
     """Run a short program to its end; raise ChildEnded unless it succeeds."""
-    step = Child(Path(command[0]).name, command, log, lambda: False, account=account)
+    name = Path(command[0]).name
+    step = Child(name, command, log, lambda: False, environment, account)
     step.launch()
     try:
         while step.is_running:

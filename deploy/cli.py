@@ -1,0 +1,73 @@
+"""`onedistrict`: start the whole system, one process of it, or migrate a database."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from deploy.topology import BY_NAME, SERVICES
+
+DATA = Path(".onedistrict")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given).parse_args(given)
+    sys.exit(options.run(options))
+
+
+def _parser(given: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="onedistrict", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    up = commands.add_parser("up", help="start everything on this machine")
+    up.add_argument("--data", type=Path, default=DATA, metavar="DIR")
+    up.add_argument(
+        "--ready-file", type=Path, metavar="PATH", help="written when ready"
+    )
+    up.add_argument("--no-demo", action="store_true", help="reference data only")
+    up.add_argument("--port", type=int, metavar="N", help="the gateway's (8080)")
+    up.set_defaults(run=_up)
+
+    serve = commands.add_parser("serve", help="run one process")
+    serve.add_argument("name", choices=sorted(BY_NAME))
+    serve.set_defaults(run=_serve)
+
+    migrate = commands.add_parser("migrate", help="bring databases up to date")
+    migrate.add_argument("service", nargs="+", choices=[each.name for each in SERVICES])
+    migrate.set_defaults(run=_migrate)
+
+    if given[:1] not in (["up"], ["serve"], ["migrate"]):
+        from gateway.commands import register  # noqa: PLC0415
+
+        register(commands, DATA / "gateway")
+    return parser
+
+
+# Each command imports what it needs: a service must not load what only others use.
+
+
+def _up(options: argparse.Namespace) -> int:
+    from deploy.up import up  # noqa: PLC0415
+
+    return up(
+        options.data,
+        ready_file=options.ready_file,
+        demo=not options.no_demo,
+        port=options.port,
+    )
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from deploy.serving import serve  # noqa: PLC0415
+
+    serve(options.name)
+
+
+def _migrate(options: argparse.Namespace) -> None:
+    from deploy.migrating import migrate_services  # noqa: PLC0415
+
+    migrate_services(options.service)
+
+
+if __name__ == "__main__":
+    main()

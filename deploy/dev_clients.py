@@ -1,0 +1,91 @@
+"""One client per role, so that a developer can try what each may do.
+
+For development only: their secrets stay readable in the data directory, because
+`onedistrict up` shows tokens made with them. The gateway itself keeps hashes.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from itertools import chain, count
+from pathlib import Path
+
+import httpx
+
+from deploy.embedded.data_directory import write_secret
+from gateway.clients import ClientStore
+from gateway.roles import ROLES
+
+NORTHERN_CAPE = ("DC45", "DC6", "DC7", "DC8", "DC9")
+DC45 = ("DC45",)
+EVERYWHERE = ("*",)
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where a role acts, in whose name, and in which sphere of government."""
+
+    spaces: tuple[str, ...] = EVERYWHERE
+    organ: str | None = None
+    sphere: str | None = None
+
+
+POSTS = {
+    "national_viewer": Post(organ="PRESIDENCY", sphere="national"),
+    "provincial_coordinator": Post(NORTHERN_CAPE, "NC-PG", "provincial"),
+    "district_planner": Post(DC45, "DC45", "local"),
+    "budget_officer": Post(DC45, "DC45", "local"),
+    "monitoring_officer": Post(DC45, "DC45", "local"),
+    "auditor": Post(),
+    "administrator": Post(),
+    "approver": Post(),
+}
+
+
+@dataclass(frozen=True)
+class DevelopmentClient:
+    """A client with its secret in the open."""
+
+    client_id: str
+    client_secret: str
+    role: str
+    scopes: tuple[str, ...]
+    organ: str | None
+    spaces: tuple[str, ...]
+
+
+def development_clients(data_dir: Path) -> list[DevelopmentClient]:
+    """The clients of this data directory, made the first time; one per role."""
+    kept = data_dir / "dev-clients.json"
+    if kept.exists():
+        return [_remembered(entry) for entry in json.loads(kept.read_text())]
+    store = ClientStore(data_dir / "gateway" / "clients.json")
+    clients = [_made(store, role, post) for role, post in POSTS.items()]
+    write_secret(kept, json.dumps([asdict(client) for client in clients], indent=1))
+    return clients
+
+
+def _made(store: ClientStore, role: str, post: Post) -> DevelopmentClient:
+    # A runner killed half-way leaves a client whose secret nobody kept.
+    taken = {client.client_id for client in store.all()}
+    names = chain([role], (f"{role}-{number}" for number in count(2)))
+    client_id = next(name for name in names if name not in taken)
+    secret = store.add(
+        client_id, role, spaces=post.spaces, organ=post.organ, sphere=post.sphere
+    )
+    scopes = tuple(sorted(ROLES[role]))
+    return DevelopmentClient(client_id, secret, role, scopes, post.organ, post.spaces)
+
+
+def _remembered(entry: dict[str, object]) -> DevelopmentClient:
+    return DevelopmentClient(**entry)  # type: ignore[arg-type]  # as we wrote it
+
+
+def token_of(gateway_url: str, client: DevelopmentClient) -> str:
+    """An access token for `client`, with all its scopes."""
+    answer = httpx.post(
+        f"{gateway_url}/oauth/token",
+        data={"grant_type": "client_credentials"},
+        auth=(client.client_id, client.client_secret),
+        trust_env=False,
+    )
+    return str(answer.raise_for_status().json()["access_token"])

@@ -1,0 +1,65 @@
+"""PostgreSQL and NATS for the cluster: ours, unless the environment names others.
+
+ONEDISTRICT_<SERVICE>_DATABASE_URL  the owner's URL of one service's database
+ONEDISTRICT_NATS_URL                one broker for all
+ONEDISTRICT_DATABASE_PASSWORD       for the application roles in those databases
+"""
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deploy.embedded.data_directory import kept_password
+from deploy.embedded.nats import Nats, nats
+from deploy.embedded.postgres import Postgres, postgres
+from deploy.embedded.supervisor import Child
+from deploy.topology import SERVICES, owner_variable
+
+
+@dataclass(frozen=True)
+class Servers:
+    postgres: Postgres | None
+    nats: Nats | None
+    password: str
+
+    def application_url(self, service: str) -> str:
+        """The database URL that the service itself gets: never its owner's."""
+        role = f"onedistrict_{service}_app"
+        owner = os.environ.get(owner_variable(service))
+        if owner is not None:
+            place = urlsplit(owner)
+            address = place.netloc.rpartition("@")[2]
+            return place._replace(netloc=f"{role}:{self.password}@{address}").geturl()
+        if self.postgres is None:
+            raise KeyError(owner_variable(service))
+        return self.postgres.url(f"onedistrict_{service}", role, self.password)
+
+    def nats_url(self, user: str) -> str:
+        if self.nats is None:
+            return os.environ["ONEDISTRICT_NATS_URL"]
+        return self.nats.url(user)
+
+    def children(self) -> dict[str, Child]:
+        ours = {"postgres": self.postgres, "nats": self.nats}
+        return {name: each.child for name, each in ours.items() if each is not None}
+
+    def environment_for_migrations(self) -> dict[str, str]:
+        variables = {"ONEDISTRICT_DATABASE_PASSWORD": self.password}
+        if self.postgres is not None:
+            variables["ONEDISTRICT_ADMIN_DATABASE_URL"] = self.postgres.admin_url
+        return dict(os.environ) | variables
+
+
+def servers(stack: ExitStack, data_dir: Path) -> Servers:
+    """Start the servers that the environment does not name; `stack` stops them."""
+    named = [each for each in SERVICES if owner_variable(each.name) in os.environ]
+    broker = None
+    if "ONEDISTRICT_NATS_URL" not in os.environ:
+        broker = stack.enter_context(nats(data_dir / "nats"))
+    database = None
+    if len(named) < len(SERVICES):
+        database = stack.enter_context(postgres(data_dir / "postgres"))
+    password = os.environ.get("ONEDISTRICT_DATABASE_PASSWORD")
+    return Servers(database, broker, password or kept_password(data_dir))

@@ -1,0 +1,53 @@
+"""Databases are made and migrated before a service starts, by a role it does not have.
+
+ONEDISTRICT_ADMIN_DATABASE_URL      a superuser's: databases and roles are created
+ONEDISTRICT_<SERVICE>_DATABASE_URL  its owner's: only the application role is created
+ONEDISTRICT_DATABASE_PASSWORD       what these roles get
+"""
+
+import asyncio
+import os
+from collections.abc import Iterable
+
+from sqlalchemy import make_url
+
+from chassis.migrations import migrate
+from deploy.databases import (
+    application_role_of,
+    create_application_role,
+    create_database,
+    database_of,
+)
+from deploy.topology import owner_variable
+
+
+class NoDatabaseNamed(Exception):
+    """The environment has neither an administrator's URL nor this service's."""
+
+
+def migrate_services(services: Iterable[str]) -> None:
+    """Create what is missing and run what has not run, for each of `services`."""
+    asyncio.run(_migrate_all(list(services)))
+
+
+async def _migrate_all(services: list[str]) -> None:
+    owners = await asyncio.gather(*(_prepare(service) for service in services))
+    for service, owner_url in zip(services, owners, strict=True):
+        # One after the other: Alembic's context is one per process.
+        await migrate(owner_url, service, app_role=application_role_of(service))
+
+
+async def _prepare(service: str) -> str:
+    """Make sure the roles, and where we may the database, exist; the owner's URL."""
+    password = os.environ["ONEDISTRICT_DATABASE_PASSWORD"]
+    owner_url = os.environ.get(owner_variable(service))
+    if owner_url is not None:
+        await create_application_role(owner_url, service, password)
+        return owner_url
+    admin_url = os.environ.get("ONEDISTRICT_ADMIN_DATABASE_URL")
+    if admin_url is None:
+        raise NoDatabaseNamed(owner_variable(service))
+    await create_database(admin_url, service, password)
+    name = database_of(service)
+    owner = make_url(admin_url).set(database=name, username=name, password=password)
+    return owner.render_as_string(hide_password=False)

@@ -1,0 +1,33 @@
+"""One process of the topology, served by uvicorn with limits on every wait."""
+
+import os
+
+import uvicorn
+
+from deploy.topology import BY_NAME
+
+MOST_CONNECTIONS = 1000
+IDLE_SECONDS = 5
+SHUTDOWN_SECONDS = 10
+
+
+def serve(name: str) -> None:
+    """Serve until SIGTERM or SIGINT; open requests get ten seconds to finish."""
+    process = BY_NAME[name]
+    uvicorn.run(
+        process.app,
+        factory=True,
+        host=os.environ.get("ONEDISTRICT_HOST", "127.0.0.1"),
+        port=int(os.environ.get("ONEDISTRICT_PORT", process.port)),
+        http=process.http,
+        loop="uvloop",
+        ws="none",
+        lifespan="on",
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )

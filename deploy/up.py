@@ -1,0 +1,92 @@
+"""`onedistrict up`: everything runs until Ctrl-C, and then nothing does."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from deploy.demo import load_demo
+from deploy.dev_clients import DevelopmentClient, development_clients, token_of
+from deploy.embedded.accounts import NoUnprivilegedAccount
+from deploy.embedded.cluster import Cluster, PortTaken, cluster
+from deploy.embedded.data_directory import DataDirectoryInUse
+from deploy.embedded.nats import NatsMissing
+from deploy.embedded.postgres import PostgresMissing
+from deploy.embedded.supervisor import ChildEnded, ChildNotReady
+from deploy.embedded.watch import Watch
+from deploy.ready_file import tell_ready
+
+LEAVING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+TEND_SECONDS = 0.5
+CANNOT_START = (
+    ChildEnded,
+    ChildNotReady,
+    DataDirectoryInUse,
+    NatsMissing,
+    NoUnprivilegedAccount,
+    PortTaken,
+    PostgresMissing,
+)
+
+
+def up(data_dir: Path, *, ready_file: Path | None, demo: bool, port: int | None) -> int:
+    """Run until a signal says to leave; the exit code."""
+    for each in LEAVING:
+        signal.signal(each, _leave)
+    try:
+        _run(data_dir.resolve(), ready_file, demo=demo, port=port)
+    except KeyboardInterrupt:
+        print("Stopped; nothing is left running.")
+        return 0
+    except CANNOT_START as reason:
+        print(f"{type(reason).__name__}: {reason}", file=sys.stderr)
+        print((type(reason).__doc__ or "").strip(), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """Unwind once; a second Ctrl-C must not stop the stopping."""
+    for each in LEAVING:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _run(
+    data_dir: Path, ready_file: Path | None, *, demo: bool, port: int | None
+) -> None:
+    if ready_file is not None:
+        ready_file.unlink(missing_ok=True)
+    print(f"Starting on {data_dir} ...", flush=True)
+    with cluster(data_dir, port=port) as running:
+        clients = development_clients(data_dir)
+        if demo:
+            asyncio.run(load_demo(running.gateway_url, clients))
+        tell_ready(ready_file, running, clients)
+        _print_addresses(running, clients)
+        watch = Watch(running.children)
+        while True:
+            time.sleep(TEND_SECONDS)
+            if watch.tend():
+                tell_ready(ready_file, running, clients)
+
+
+def _print_addresses(running: Cluster, clients: Sequence[DevelopmentClient]) -> None:
+    gateway = running.gateway_url
+    print()
+    for title, address in (
+        ("API", f"{gateway}/v1"),
+        ("documentation", f"{gateway}/docs"),
+        ("contract", f"{gateway}/openapi.json"),
+        ("metrics", f"{gateway}/metrics"),
+        *((name, url) for name, url in running.urls.items() if url != gateway),
+        ("logs", str(running.data_dir / "logs")),
+    ):
+        print(f"{title:<14} {address}")
+    print("\nTokens for ten minutes (development clients, one per role):")
+    for client in clients:
+        print(f"{client.role:<22} {token_of(gateway, client)}")
+    print("\nCtrl-C stops everything.", flush=True)
