@@ -4,6 +4,7 @@ import os
 
 import uvicorn
 
+from chassis.logs import log_as_json
 from deploy.topology import BY_NAME
 
 MOST_CONNECTIONS = 1000
@@ -14,6 +15,7 @@ SHUTDOWN_SECONDS = 10
 def serve(name: str) -> None:
     """Serve until SIGTERM or SIGINT; open requests get ten seconds to finish."""
     process = BY_NAME[name]
+    log_as_json(name)
     uvicorn.run(
         process.app,
         factory=True,
