@@ -1,0 +1,124 @@
+"""Listens to one publisher: fetches its events, has them applied, acknowledges them.
+
+An acknowledgement means that an event was applied or is kept in the inbox. Without one
+the broker delivers it again, which does no harm.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+
+from chassis.faults import crash_point
+from chassis.messaging import metrics
+from chassis.messaging.broker import Broker
+from chassis.messaging.delivery import Delivery
+from chassis.messaging.envelope import Envelope, EnvelopeMalformed, read, source_of
+from chassis.messaging.pace import Pace
+from chassis.messaging.streams import (
+    BrokerMisconfigured,
+    assert_consumer,
+    stream_of,
+)
+from chassis.messaging.trouble import is_passing
+
+log = structlog.get_logger()
+
+BATCH = 50
+AGAIN_SECONDS = 1.0
+
+SETBACKS = (NatsError, BrokerMisconfigured, TimeoutError, ConnectionError)
+
+
+@dataclass(frozen=True)
+class Reader:
+    publisher: str
+    durable: str
+    broker: Broker
+    delivery: Delivery
+    pace: Pace
+
+    async def run(self) -> None:
+        """Listen until cancelled; a lost stream or consumer is asked for again."""
+        while True:
+            try:
+                await self._listen(await self.broker.jetstream())
+            except SETBACKS as setback:
+                log.debug("reader_setback", durable=self.durable, error=str(setback))
+                await asyncio.sleep(self.pace.setback)
+
+    async def _listen(self, jetstream: JetStreamContext) -> None:
+        await assert_consumer(jetstream, self.publisher, self.durable)
+        subscription = await jetstream.pull_subscribe_bind(
+            self.durable, stream=stream_of(self.publisher)
+        )
+        try:
+            while True:
+                await self._take_in(await self._fetch(subscription))
+        finally:
+            with suppress(NatsError):
+                await subscription.unsubscribe()
+
+    async def _fetch(
+        self, subscription: JetStreamContext.PullSubscription
+    ) -> list[Msg]:
+        """The next events, or none after a while.
+
+        Raises ServiceUnavailableError when stream or consumer are gone.
+        """
+        try:
+            return await subscription.fetch(BATCH, timeout=self.pace.fetch)
+        except TimeoutError:
+            return []
+
+    async def _take_in(self, messages: list[Msg]) -> None:
+        waiting = list(messages)
+        try:
+            events = [(message, await self._open(message)) for message in messages]
+            readable = [event for _, event in events if event is not None]
+            unseen = (
+                await self.delivery.unseen(self.durable, readable)
+                if readable
+                else set()
+            )
+            for message, event in events:
+                if event is not None and event.id in unseen:
+                    await self._deliver(message, event)
+                elif event is not None:
+                    metrics.EVENTS.labels(self.durable, "repeated").inc()
+                crash_point("consumer_after_commit_before_ack")
+                await message.ack()
+                waiting.remove(message)
+        except Exception as failure:
+            if not is_passing(failure):
+                raise
+            log.warning("reader_waits", durable=self.durable, error=str(failure))
+            for message in waiting:
+                await message.nak(AGAIN_SECONDS)
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _open(self, message: Msg) -> Envelope | None:
+        try:
+            return read(
+                message.data, subject=message.subject, source=source_of(self.publisher)
+            )
+        except EnvelopeMalformed as malformed:
+            await self._set_aside(message, malformed)
+            return None
+
+    async def _deliver(self, message: Msg, event: Envelope) -> None:
+        try:
+            await self.delivery.receive(self.durable, event)
+        except Exception as failure:
+            if is_passing(failure):
+                raise
+            await self._set_aside(message, failure)
+
+    async def _set_aside(self, message: Msg, failure: Exception) -> None:
+        await self.delivery.set_aside(
+            self.durable, message.subject, message.data, failure
+        )

@@ -1,0 +1,30 @@
+"""A loop that fails is started again, after a pause that grows as it fails again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from chassis.messaging import metrics
+
+log = structlog.get_logger()
+
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 5.0
+
+
+async def keep_running(name: str, loop: Callable[[], Awaitable[None]]) -> None:
+    """Run `loop` until cancelled, whatever it raises."""
+    clock = asyncio.get_running_loop()
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        began = clock.time()
+        try:
+            await loop()
+        except Exception:
+            log.exception("loop_failed", loop=name)
+            metrics.RESTARTS.labels(name).inc()
+        if clock.time() - began > LONGEST_PAUSE_SECONDS:
+            pause = FIRST_PAUSE_SECONDS
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
