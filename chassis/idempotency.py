@@ -6,7 +6,8 @@ same request is answered again; with another request it is refused.
 
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.errors import Conflict, Malformed, Unprocessable
@@ -64,7 +65,7 @@ async def settle(
 ) -> None:
     """Keep the answer, in the transaction of its effect."""
     await session.execute(
-        text(SETTLE).bindparams(),
+        text(SETTLE).bindparams(bindparam("headers", type_=JSONB)),
         {
             "client_id": client_id,
             "key": key,

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import AsyncExitStack
 from importlib import import_module
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,6 +16,7 @@ from deploy.databases import application_role_of, create_database, database_of
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import Postgres, postgres
+from tests import harness
 
 PASSWORD = "password"
 
@@ -96,3 +99,40 @@ async def _run(server: Postgres, statement: str) -> None:
     async with engine.connect() as connection:
         await connection.execute(text(statement))
     await engine.dispose()
+
+
+@pytest.fixture
+def fresh_nats(tmp_path: Path) -> Generator[Nats]:
+    """A broker that has seen nothing yet; it starts in a few milliseconds."""
+    with nats(tmp_path / "nats") as broker:
+        yield broker
+
+
+@pytest.fixture(scope="session")
+def keys() -> Generator[harness.Issuer]:
+    with harness.issuer() as signing:
+        yield signing
+
+
+@pytest.fixture
+async def start(
+    service_database: ServiceDatabase,
+    fresh_nats: Nats,
+    keys: harness.Issuer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncGenerator[Callable[[str], Awaitable[harness.Running]]]:
+    """A way to have a service running in this process until the test ends."""
+    async with AsyncExitStack() as stack:
+
+        async def started(service: str) -> harness.Running:
+            return await stack.enter_async_context(
+                harness.running(
+                    service,
+                    database_url=await service_database(service),
+                    nats_url=fresh_nats.url(service),
+                    keys=keys,
+                    environment=monkeypatch,
+                )
+            )
+
+        yield started

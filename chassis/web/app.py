@@ -17,7 +17,6 @@ from chassis.database import (
     transaction,
 )
 from chassis.guard import refuse_unsafe_role
-from chassis.logs import log_as_json
 from chassis.messaging.consumer import Consumers
 from chassis.messaging.worker import Messaging, messaging
 from chassis.settings import Settings
@@ -59,7 +58,6 @@ def build_service(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[State]:
         settings = Settings()
-        log_as_json(name)
         engine = connect(settings.database_url, pool_size=settings.pool_size)
         await refuse_unsafe_role(engine)
         sessions = sessions_of(engine)

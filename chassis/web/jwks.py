@@ -11,7 +11,7 @@ import structlog
 
 from chassis.web.tokens import Claims, KeySet, UnknownKey, Verifier
 
-POLL_SECONDS = 60
+POLL_SECONDS = 30
 FIRST_RETRY_SECONDS = 0.2
 ON_DEMAND_SECONDS = 30
 TIMEOUT_SECONDS = 2

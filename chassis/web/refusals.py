@@ -122,7 +122,8 @@ def explain_refusals(app: FastAPI) -> None:
 
 
 def _of_database(failure: DBAPIError) -> Refusal:
-    state = str(getattr(failure.orig, "sqlstate", None) or "08000")
+    lost = "08000" if failure.connection_invalidated else ""
+    state = str(getattr(failure.orig, "sqlstate", None) or lost)
     rule = BY_SQLSTATE_CLASS.get(state[:2])
     log.warning("database refused", sqlstate=state, exc_info=failure)
     if rule is None:

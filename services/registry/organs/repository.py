@@ -1,6 +1,7 @@
 """Organs by code."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
@@ -10,20 +11,30 @@ from services.registry.organs.models import Organ, OrganNotFound
 from services.registry.places.models import Place
 
 
+CHANGEABLE = ("name", "kind", "sphere", "place_code", "illustrative", "version")
+
+
 class Organs:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
     async def add_if_free(self, organ: Organ) -> bool:
         """Add it unless its code is taken; says which."""
-        columns = {column.key: getattr(organ, column.key) for column in COLUMNS}
         added = await self.session.scalar(
             insert(Organ)
-            .values(columns)
+            .values(_row(organ))
             .on_conflict_do_nothing(index_elements=["code"])
             .returning(Organ.code)
         )
         return added is not None
+
+    async def replace(self, organs: Sequence[Organ]) -> None:
+        """Bring these organs to what they are here; others stay."""
+        statement = insert(Organ).values([_row(organ) for organ in organs])
+        changed = {name: statement.excluded[name] for name in CHANGEABLE}
+        await self.session.execute(
+            statement.on_conflict_do_update(index_elements=["code"], set_=changed)
+        )
 
     async def get(self, code: str) -> Organ:
         found = await self.session.scalar(select(Organ).where(Organ.code == code))
@@ -55,4 +66,5 @@ class Organs:
         return bool(found)
 
 
-COLUMNS = tuple(Organ.__table__.columns)
+def _row(organ: Organ) -> dict[str, Any]:
+    return {name: getattr(organ, name) for name in Organ.__table__.columns.keys()}

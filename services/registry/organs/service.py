@@ -39,9 +39,8 @@ async def load_edition(session: AsyncSession) -> None:
     if not await editions.is_new(session, "organs", edition):
         return
     known = await Organs(session).known()
-    organs = [
-        await session.merge(_from_pack(row, known.get(row.code))) for row in edition
-    ]
+    organs = [_from_pack(row, known.get(row.code)) for row in edition]
+    await Organs(session).replace(organs)
     for start in range(0, len(organs), ORGANS_PER_EVENT):
         part = organs[start : start + ORGANS_PER_EVENT]
         outbox.record(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.places.models import (
@@ -21,8 +22,15 @@ class Places:
 
     async def replace_all(self, places: Sequence[Place]) -> None:
         """Bring the table to this edition; a place it does not name stays."""
-        for place in places:
-            await self.session.merge(place)
+        names = Place.__table__.columns.keys()
+        rows = [{name: getattr(place, name) for name in names} for place in places]
+        statement = insert(Place).values(rows)
+        changed = {name: statement.excluded[name] for name in names}
+        await self.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[Place.kind, Place.code, Place.valid_from], set_=changed
+            )
+        )
 
     async def get(self, kind: str, code: str, *, as_of: date) -> Place:
         """The place of this kind and code that stood on that day."""

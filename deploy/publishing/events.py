@@ -1,0 +1,130 @@
+"""The event contracts: a JSON Schema per event version, and AsyncAPI over them all."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from chassis.messaging.envelope import CONTENT_TYPE
+from contracts.event import Event
+from deploy.topology import SERVICES
+
+Json = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def published_events() -> list[type[Event]]:
+    """Every event of every publisher, by subject."""
+    for service in SERVICES:
+        import_module(f"contracts.events.{service.name}")
+    return sorted(_stated(Event), key=lambda event: event.subject)
+
+
+def _stated(family: type[Event]) -> Iterator[type[Event]]:
+    for event in family.__subclasses__():
+        if "subject" in vars(event):
+            yield event
+        yield from _stated(event)
+
+
+def schema_of(event: type[Event]) -> Json:
+    """The schema of an event's `data`, without prose: rewording is not a break."""
+    schema = event.model_json_schema(mode="serialization")
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:onedistrict:schema:{event.subject}",
+        **_without_prose(schema),
+    }
+
+
+def _without_prose(part: Any) -> Any:  # noqa: ANN401  JSON is anything
+    if isinstance(part, list):
+        return [_without_prose(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: _without_prose(value)
+        for name, value in part.items()
+        if not (name in {"description", "examples"} and not isinstance(value, dict))
+    }
+
+
+def asyncapi() -> Json:
+    """AsyncAPI 3.0: a channel per subject, the envelope being CloudEvents 1.0."""
+    events = published_events()
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "OneDistrict events",
+            "version": "1.0.0",
+            "description": (
+                "Facts on NATS JetStream as structured CloudEvents 1.0. Delivered at "
+                "least once; ordered per `subject` attribute by `aggregateseq`."
+            ),
+            "license": {"name": "Apache 2.0"},
+        },
+        "defaultContentType": CONTENT_TYPE,
+        "channels": {_name(event): _channel(event) for event in events},
+        "operations": {
+            f"publish{_name(event)}": {
+                "action": "send",
+                "channel": {"$ref": f"#/channels/{_name(event)}"},
+            }
+            for event in events
+        },
+        "components": {"messages": {_name(event): _message(event) for event in events}},
+    }
+
+
+def _name(event: type[Event]) -> str:
+    return f"{event.__name__}V{event.subject.rpartition('.v')[2]}"
+
+
+def _channel(event: type[Event]) -> Json:
+    reference = {"$ref": f"#/components/messages/{_name(event)}"}
+    return {"address": event.subject, "messages": {_name(event): reference}}
+
+
+def _message(event: type[Event]) -> Json:
+    return {
+        "name": event.subject,
+        "title": event.__name__,
+        "summary": (event.__doc__ or "").strip().splitlines()[0],
+        "contentType": CONTENT_TYPE,
+        "payload": {
+            "schemaFormat": "application/schema+json;version=draft-2020-12",
+            "schema": _envelope(event),
+        },
+    }
+
+
+def _envelope(event: type[Event]) -> Json:
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "required": [
+            "specversion",
+            "id",
+            "source",
+            "type",
+            "subject",
+            "time",
+            "dataschema",
+            "aggregateseq",
+            "data",
+        ],
+        "properties": {
+            "specversion": {"const": "1.0"},
+            "id": {"type": "string", "format": "uuid"},
+            "source": text,
+            "type": {"const": event.subject},
+            "subject": text,
+            "time": {"type": "string", "format": "date-time"},
+            "datacontenttype": {"const": "application/json"},
+            "dataschema": text,
+            "aggregateseq": {"type": "integer", "minimum": 1},
+            "spacecode": text,
+            "correlationid": {"type": "string", "format": "uuid"},
+            "data": {"$ref": f"schemas/{event.subject}.json"},
+        },
+    }
