@@ -17,6 +17,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _parser(given: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="onedistrict", description=__doc__)
+    names = [each.name for each in SERVICES]
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     up = commands.add_parser("up", help="start everything on this machine")
@@ -33,8 +34,13 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     migrate = commands.add_parser("migrate", help="bring databases up to date")
-    migrate.add_argument("service", nargs="+", choices=[each.name for each in SERVICES])
+    migrate.add_argument("service", nargs="+", choices=names)
     migrate.set_defaults(run=_migrate)
+
+    new = commands.add_parser("new-migration", help="write an empty migration")
+    new.add_argument("service", choices=["chassis", *names])
+    new.add_argument("name")
+    new.set_defaults(run=_new_migration)
 
     if given[:1] not in (["up"], ["serve"], ["migrate"]):
         from gateway.commands import register  # noqa: PLC0415
@@ -67,6 +73,12 @@ def _migrate(options: argparse.Namespace) -> None:
     from deploy.migrating import migrate_services  # noqa: PLC0415
 
     migrate_services(options.service)
+
+
+def _new_migration(options: argparse.Namespace) -> None:
+    from deploy.new_migration import new_migration  # noqa: PLC0415
+
+    print(new_migration(options.service, options.name))
 
 
 if __name__ == "__main__":

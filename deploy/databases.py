@@ -24,14 +24,17 @@ def application_role_of(service: str) -> str:
     return f"onedistrict_{service}_app"
 
 
-async def create_database(admin_url: str, service: str, password: str) -> None:
+async def create_database(
+    admin_url: str, service: str, password: str, *, owner_password: str | None = None
+) -> None:
     """The database of `service` with its owner and its application role; repeatable.
 
-    Both roles get `password`. PostgreSQL 15 to 18.
+    The application role gets `password`, and so does the owner unless told otherwise.
+    PostgreSQL 15 to 18.
     """
     name = database_of(service)
     async with _autocommit(admin_url) as server:
-        await _create_role(server, name, password, OWNER)
+        await _create_role(server, name, owner_password or password, OWNER)
         exists = await server.scalar(
             text("select true from pg_database where datname = :name"), {"name": name}
         )

@@ -2,11 +2,12 @@
 
 ONEDISTRICT_ADMIN_DATABASE_URL      a superuser's: databases and roles are created
 ONEDISTRICT_<SERVICE>_DATABASE_URL  its owner's: only the application role is created
-ONEDISTRICT_DATABASE_PASSWORD       what these roles get
+ONEDISTRICT_<SERVICE>_PASSWORD      what the application role gets
 """
 
 import asyncio
 import os
+import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import make_url
@@ -18,7 +19,7 @@ from deploy.databases import (
     create_database,
     database_of,
 )
-from deploy.topology import owner_variable
+from deploy.topology import owner_variable, password_variable
 
 
 class NoDatabaseNamed(Exception):
@@ -39,7 +40,7 @@ async def _migrate_all(services: list[str]) -> None:
 
 async def _prepare(service: str) -> str:
     """Make sure the roles, and where we may the database, exist; the owner's URL."""
-    password = os.environ["ONEDISTRICT_DATABASE_PASSWORD"]
+    password = os.environ[password_variable(service)]
     owner_url = os.environ.get(owner_variable(service))
     if owner_url is not None:
         await create_application_role(owner_url, service, password)
@@ -47,7 +48,9 @@ async def _prepare(service: str) -> str:
     admin_url = os.environ.get("ONEDISTRICT_ADMIN_DATABASE_URL")
     if admin_url is None:
         raise NoDatabaseNamed(owner_variable(service))
-    await create_database(admin_url, service, password)
+    # Nobody else needs the owner's password, so it is a new one each time.
+    once = secrets.token_hex(16)
+    await create_database(admin_url, service, password, owner_password=once)
     name = database_of(service)
-    owner = make_url(admin_url).set(database=name, username=name, password=password)
+    owner = make_url(admin_url).set(database=name, username=name, password=once)
     return owner.render_as_string(hide_password=False)

@@ -49,6 +49,11 @@ def owner_variable(service: str) -> str:
     return f"ONEDISTRICT_{service.upper()}_DATABASE_URL"
 
 
+def password_variable(service: str) -> str:
+    """Names the variable with the password of a service's own database role."""
+    return f"ONEDISTRICT_{service.upper()}_PASSWORD"
+
+
 @dataclass(frozen=True)
 class Addresses:
     """Where one process finds the others; `urls` has one entry per process."""

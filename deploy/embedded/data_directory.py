@@ -1,16 +1,17 @@
 """What a data directory holds besides the servers' own files, and who may use it.
 
 lock               held by the runner that uses the directory
-password           what the services' database roles log in with
+passwords.json     what the services' database roles log in with
 migrations.sha256  the migrations that its databases have seen
 logs/ postgres/ nats/ gateway/
 """
 
 import fcntl
 import hashlib
+import json
 import os
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,11 +40,14 @@ def exclusive(directory: Path) -> Generator[Path]:
         yield directory
 
 
-def kept_password(directory: Path) -> str:
-    path = directory / "password"
-    if not path.exists():
-        write_secret(path, secrets.token_hex(16))
-    return path.read_text()
+def kept_passwords(directory: Path, users: Iterable[str]) -> dict[str, str]:
+    """A password per user, made when first asked for."""
+    path = directory / "passwords.json"
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    missing = {user: secrets.token_hex(16) for user in users if user not in known}
+    if missing:
+        write_secret(path, json.dumps(known | missing))
+    return known | missing
 
 
 def write_secret(path: Path, content: str) -> None:

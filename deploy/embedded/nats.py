@@ -1,11 +1,5 @@
-"""A real NATS server with JetStream from a wheel; every service has its own user.
+"""A real NATS server with JetStream from a wheel."""
 
-A service publishes only its own events and reads only through its own durables:
-`budgets` cannot speak for `plans`, and nobody but `admin` may purge or delete a stream.
-"""
-
-import json
-import secrets
 import shutil
 import socket
 import sys
@@ -14,13 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.broker import ADMIN, USERS, configuration
+from deploy.embedded.data_directory import kept_passwords
 from deploy.embedded.ports import LOOPBACK, free_port
 from deploy.embedded.supervisor import Child, ChildEnded
 
-ADMIN = "admin"
-PUBLISHERS = ("registry", "plans", "budgets", "monitoring")
-READERS = (*PUBLISHERS, "gateway")
-MAX_PAYLOAD_BYTES = 256 * 1024
 PORT_ATTEMPTS = 3
 GREETING_SECONDS = 1.0
 
@@ -48,7 +40,7 @@ def nats(data_dir: Path) -> Generator[Nats]:
     Raises NatsMissing, ChildEnded or ChildNotReady.
     """
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    broker = _start(data_dir, _passwords(data_dir / "passwords.json"))
+    broker = _start(data_dir, kept_passwords(data_dir, USERS))
     try:
         yield broker
     finally:
@@ -63,71 +55,14 @@ def binary() -> str:
     return found
 
 
-def permissions(user: str) -> dict[str, object]:
-    """What `user` may publish and subscribe to, in the server's own words."""
-    publish = [
-        "$JS.API.INFO",
-        "$JS.API.STREAM.NAMES",
-        "$JS.API.STREAM.INFO.*",
-        "$JS.API.STREAM.MSG.GET.*",
-        "$JS.API.DIRECT.GET.>",
-    ]
-    if user in PUBLISHERS:
-        publish += [
-            f"onedistrict.{user}.>",
-            f"$JS.API.STREAM.CREATE.ONEDISTRICT_{user.upper()}",
-            f"$JS.API.STREAM.UPDATE.ONEDISTRICT_{user.upper()}",
-        ]
-    for publisher in PUBLISHERS:
-        consumer = f"ONEDISTRICT_{publisher.upper()}.{user}-from-{publisher}"
-        publish += [
-            f"$JS.API.CONSUMER.CREATE.{consumer}",
-            f"$JS.API.CONSUMER.CREATE.{consumer}.>",
-            f"$JS.API.CONSUMER.DURABLE.CREATE.{consumer}",
-            f"$JS.API.CONSUMER.INFO.{consumer}",
-            f"$JS.API.CONSUMER.DELETE.{consumer}",
-            f"$JS.API.CONSUMER.MSG.NEXT.{consumer}",
-            f"$JS.ACK.{consumer}.>",
-        ]
-    return {
-        "publish": {"allow": publish},
-        "subscribe": {"allow": ["_INBOX.>", "onedistrict.>"]},
-    }
-
-
-def configuration(data_dir: Path, port: int, passwords: dict[str, str]) -> str:
-    """The server's configuration; JSON is a subset of its language."""
-    users = [
-        {"user": user, "password": password}
-        | ({} if user == ADMIN else {"permissions": permissions(user)})
-        for user, password in passwords.items()
-    ]
-    settings = {
-        "server_name": "onedistrict",
-        "host": LOOPBACK,
-        "port": port,
-        "max_payload": MAX_PAYLOAD_BYTES,
-        # An acknowledged event is on the disk: the default flushes every two minutes.
-        "jetstream": {"store_dir": str(data_dir / "store"), "sync_interval": "always"},
-        "authorization": {"users": users},
-    }
-    return json.dumps(settings, indent=2)
-
-
-def _passwords(path: Path) -> dict[str, str]:
-    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    passwords = {user: secrets.token_hex(16) for user in (ADMIN, *READERS)} | known
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(passwords))
-    return passwords
-
-
 def _start(data_dir: Path, passwords: dict[str, str]) -> Nats:
     settings = data_dir / "nats.conf"
     settings.touch(mode=0o600)
     for attempt in range(1, PORT_ATTEMPTS + 1):
         port = free_port()
-        settings.write_text(configuration(data_dir, port, passwords))
+        settings.write_text(
+            configuration(LOOPBACK, port, data_dir / "store", passwords)
+        )
         child = Child(
             name="nats",
             command=[binary(), "-c", str(settings)],

@@ -2,7 +2,7 @@
 
 ONEDISTRICT_<SERVICE>_DATABASE_URL  the owner's URL of one service's database
 ONEDISTRICT_NATS_URL                one broker for all
-ONEDISTRICT_DATABASE_PASSWORD       for the application roles in those databases
+ONEDISTRICT_<SERVICE>_PASSWORD      for the application role, else one is made and kept
 """
 
 import os
@@ -11,30 +11,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from deploy.embedded.data_directory import kept_password
+from deploy.embedded.data_directory import kept_passwords
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.postgres import Postgres, postgres
 from deploy.embedded.supervisor import Child
-from deploy.topology import SERVICES, owner_variable
+from deploy.topology import SERVICES, owner_variable, password_variable
 
 
 @dataclass(frozen=True)
 class Servers:
     postgres: Postgres | None
     nats: Nats | None
-    password: str
+    passwords: dict[str, str]
 
     def application_url(self, service: str) -> str:
         """The database URL that the service itself gets: never its owner's."""
-        role = f"onedistrict_{service}_app"
+        role, password = f"onedistrict_{service}_app", self.passwords[service]
         owner = os.environ.get(owner_variable(service))
         if owner is not None:
             place = urlsplit(owner)
             address = place.netloc.rpartition("@")[2]
-            return place._replace(netloc=f"{role}:{self.password}@{address}").geturl()
+            return place._replace(netloc=f"{role}:{password}@{address}").geturl()
         if self.postgres is None:
             raise KeyError(owner_variable(service))
-        return self.postgres.url(f"onedistrict_{service}", role, self.password)
+        return self.postgres.url(f"onedistrict_{service}", role, password)
 
     def nats_url(self, user: str) -> str:
         if self.nats is None:
@@ -46,7 +46,7 @@ class Servers:
         return {name: each.child for name, each in ours.items() if each is not None}
 
     def environment_for_migrations(self) -> dict[str, str]:
-        variables = {"ONEDISTRICT_DATABASE_PASSWORD": self.password}
+        variables = {password_variable(s): self.passwords[s] for s in self.passwords}
         if self.postgres is not None:
             variables["ONEDISTRICT_ADMIN_DATABASE_URL"] = self.postgres.admin_url
         return dict(os.environ) | variables
@@ -61,5 +61,7 @@ def servers(stack: ExitStack, data_dir: Path) -> Servers:
     database = None
     if len(named) < len(SERVICES):
         database = stack.enter_context(postgres(data_dir / "postgres"))
-    password = os.environ.get("ONEDISTRICT_DATABASE_PASSWORD")
-    return Servers(database, broker, password or kept_password(data_dir))
+    passwords = kept_passwords(data_dir, [each.name for each in SERVICES])
+    given = {name: os.environ.get(password_variable(name)) for name in passwords}
+    chosen = {name: given[name] or passwords[name] for name in passwords}
+    return Servers(database, broker, chosen)
