@@ -87,8 +87,8 @@ def wrong_timing(comparison: Comparison) -> Iterator[Finding]:
                 funding,
                 _horizon(funding),
                 gap=missing,
-                action=f"Bring the years of the money for {funding.intervention.code}"
-                f" in line with the plan: {rands(missing)} comes in other years.",
+                action=f"Move the money for {funding.intervention.code} to the years it"
+                f" was planned for; {rands(missing)} is missing there.",
             )
 
 
