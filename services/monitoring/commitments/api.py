@@ -13,8 +13,7 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.monitoring.commitments import service
-from services.monitoring.commitments.models import Baseline, BaselineStatus
-from services.monitoring.commitments.repository import Wanted
+from services.monitoring.commitments.models import Baseline, BaselineStatus, Wanted
 from services.monitoring.commitments.schemas import (
     BaselineView,
     CommitmentView,

@@ -1,5 +1,6 @@
 """A baseline, the commitments it watches, and what a check changes in them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -88,3 +89,13 @@ class Commitment(CommitmentsTable):
     budgeted: Mapped[Decimal]
     funding_state: Mapped[str]
     check_id: Mapped[UUID]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which commitments are asked for; `None` asks for any."""
+
+    space_code: str | None = None
+    plan_id: PlanId | None = None
+    financial_year: str | None = None
+    funding_state: str | None = None

@@ -1,7 +1,6 @@
 """Baselines by plan version; commitments by intervention and year."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from services.monitoring.commitments.models import (
     Baseline,
     BaselineStatus,
     Commitment,
+    Wanted,
 )
 
 PROMISE = (
@@ -22,16 +22,6 @@ PROMISE = (
     Commitment.intervention_code,
     func.coalesce(Commitment.financial_year, ""),
 )
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which commitments are asked for; `None` asks for any."""
-
-    space_code: str | None = None
-    plan_id: PlanId | None = None
-    financial_year: str | None = None
-    funding_state: str | None = None
 
 
 class Baselines:

@@ -8,8 +8,8 @@ from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from contracts.events.budgets import AlignmentChecked, FundingAssessed
 from contracts.ids import PlanId
-from services.monitoring.commitments.models import Baseline, Commitment
-from services.monitoring.commitments.repository import Baselines, Commitments, Wanted
+from services.monitoring.commitments.models import Baseline, Commitment, Wanted
+from services.monitoring.commitments.repository import Baselines, Commitments
 
 
 async def note_funding(session: AsyncSession, assessed: FundingAssessed) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.organs.models import Organ, OrganNotFound
 from services.registry.places.models import Place
 
-
 CHANGEABLE = ("name", "kind", "sphere", "place_code", "illustrative", "version")
 
 
@@ -67,4 +66,6 @@ class Organs:
 
 
 def _row(organ: Organ) -> dict[str, Any]:
-    return {name: getattr(organ, name) for name in Organ.__table__.columns.keys()}
+    return {
+        column.key: getattr(organ, column.key) for column in Organ.__table__.columns
+    }

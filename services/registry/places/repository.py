@@ -22,7 +22,7 @@ class Places:
 
     async def replace_all(self, places: Sequence[Place]) -> None:
         """Bring the table to this edition; a place it does not name stays."""
-        names = Place.__table__.columns.keys()
+        names = [column.key for column in Place.__table__.columns]
         rows = [{name: getattr(place, name) for name in names} for place in places]
         statement = insert(Place).values(rows)
         changed = {name: statement.excluded[name] for name in names}
