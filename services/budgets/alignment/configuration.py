@@ -173,9 +173,6 @@ def configuration_on(day: date) -> Configuration:
 
 
 def _in_force(values: Sequence[Dated[Value]], day: date) -> Value:
-    begun = [dated for dated in values if dated.valid_from <= day]
-    return (
-        max(begun, key=lambda dated: dated.valid_from).value
-        if begun
-        else values[0].value
-    )
+    in_order = sorted(values, key=lambda dated: dated.valid_from)
+    begun = [dated for dated in in_order if dated.valid_from <= day]
+    return (begun or in_order[:1])[-1].value
