@@ -7,6 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from chassis.tabular.table import FileNotReadable, FileTooLarge
 
@@ -32,8 +33,7 @@ def check_workbook_archive(content: bytes) -> None:
             entries = archive.infolist()
         _check_entries(entries, len(content))
         for entry in entries:
-            if _unpacked_size(content, entry) != entry.file_size:
-                raise FileNotReadable("the archive lies about the size of its parts")
+            _check_unpacked(content, entry)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -100,18 +100,30 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise FileNotReadable("the archive uses an unknown compression")
 
 
-def _unpacked_size(content: bytes, entry: zipfile.ZipInfo) -> int:
-    """The true size, counted up to just over the declared one."""
+def _check_unpacked(content: bytes, entry: zipfile.ZipInfo) -> None:
+    """Count the true size, up to just over the declared one; sum what was counted."""
+    size = checksum = 0
+    for piece in _unpacked(content, entry):
+        size += len(piece)
+        checksum = zlib.crc32(piece, checksum)
+        if size > entry.file_size:
+            break
+    if size != entry.file_size:
+        raise FileNotReadable("the archive lies about the size of its parts")
+    if checksum != entry.CRC:
+        raise FileNotReadable("the archive is damaged: a checksum differs")
+
+
+def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     lengths = struct.unpack_from("<HH", content, entry.header_offset + 26)
     start = entry.header_offset + _LOCAL_HEADER_BYTES + sum(lengths)
     packed = content[start : start + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_STORED:
-        return len(packed)
+        yield packed
+        return
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    size = 0
     for at in range(0, len(packed), _CHUNK_BYTES):
         pending = packed[at : at + _CHUNK_BYTES]
-        while pending and size <= entry.file_size:
-            size += len(inflate.decompress(pending, 16 * _CHUNK_BYTES))
+        while pending and not inflate.eof:
+            yield inflate.decompress(pending, 16 * _CHUNK_BYTES)
             pending = inflate.unconsumed_tail
-    return size

@@ -61,7 +61,7 @@ def _messages(content: bytes, sheet: str | None, most_columns: int) -> Iterator[
     for name in _candidates(workbook, sheet):
         broken = broken_cells(content, name)
         found = workbook.get_sheet_by_name(name)
-        width = max(found.total_width, broken.width)
+        width = max(found.end[1] + 1 if found.end else 0, broken.width)
         if width == 0 and sheet is None:
             continue
         yield {"sheet": name}

@@ -13,7 +13,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 _ROW_NUMBERS = 1_048_576
-_SUSPECT = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:[\w.-]+:)?f[\s/>]""")
+_SUSPECT = (b'"e"', b"'e'", b"<f", b":f")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -42,12 +42,14 @@ class BrokenCells:
 
 
 def broken_cells(content: bytes, sheet: str) -> BrokenCells:
-    """The broken cells of one sheet; quick if it has no formula and no error."""
+    """The broken cells of one sheet; its XML must be well-formed."""
     broken = BrokenCells()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = _part(archive, _path(archive, sheet))
-    if _SUSPECT.search(xml):
+    if any(mark in xml for mark in _SUSPECT):
         _Cells(broken).read(xml)
+    else:
+        _parse(xml)
     return broken
 
 
@@ -159,7 +161,7 @@ def _refuse_doctype(*_: object) -> NoReturn:
 
 def _parse(
     xml: bytes,
-    start: Callable[[str, dict[str, str]], None],
+    start: Callable[[str, dict[str, str]], None] | None = None,
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:

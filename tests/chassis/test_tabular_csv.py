@@ -43,11 +43,11 @@ async def test_unicode_files_are_read(content: bytes):
 
 
 async def test_windows_1252_is_read_only_when_declared():
-    content = "a\nDr Beyers Naudé – R’000\n".encode("cp1252")
+    content = "a\nDr Beyers Naudé \u2013 R\u2019000\n".encode("cp1252")
 
     table = await _read(content, Encoding.WINDOWS_1252)
 
-    assert table.rows[0].cells == ["Dr Beyers Naudé – R’000"]
+    assert table.rows[0].cells == ["Dr Beyers Naudé \u2013 R\u2019000"]
     with pytest.raises(FileNotReadable, match="declare encoding windows-1252"):
         await _read(content)
 
@@ -116,7 +116,7 @@ async def test_what_is_not_a_table_is_refused(content: bytes, reason: str):
 async def test_a_byte_out_of_place_is_located():
     rows = b"".join(b"%d,x\n" % number for number in range(20_000))
 
-    with pytest.raises(FileNotReadable, match="after row 1[0-9]{4} "):
+    with pytest.raises(FileNotReadable, match=r"after row 1[0-9]{4} "):
         await _read(b"a,b\n" + rows + b"1,\xff\n")
 
 
