@@ -1,6 +1,7 @@
 """`onedistrict`: start the whole system, one process of it, or migrate a database."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     if given[:1] not in (["up"], ["serve"], ["migrate"]):
         from gateway.commands import register  # noqa: PLC0415
 
-        register(commands, DATA / "gateway")
+        state_dir = os.environ.get("ONEDISTRICT_STATE_DIR", DATA / "gateway")
+        register(commands, Path(state_dir))
     return parser
 
 

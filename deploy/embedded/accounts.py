@@ -45,7 +45,7 @@ def unprivileged() -> Account:
     """An account that is not root."""
     if os.geteuid() != 0:
         return OURSELVES
-    return _namespace() or _stand_in()
+    return _namespace() or stand_in()
 
 
 def _namespace() -> Account | None:
@@ -59,7 +59,8 @@ def _namespace() -> Account | None:
     return Account(through) if attempt.returncode == 0 else None
 
 
-def _stand_in() -> Account:
+def stand_in() -> Account:
+    """An existing account that has no rights of its own here."""
     for name in STAND_INS:
         try:
             entry = pwd.getpwnam(name)

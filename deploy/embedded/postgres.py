@@ -55,12 +55,13 @@ class Postgres:
 
 
 @contextmanager
-def postgres(data_dir: Path) -> Generator[Postgres]:
+def postgres(data_dir: Path, account: Account | None = None) -> Generator[Postgres]:
     """A server with its data in `data_dir`, made on first use and kept afterwards.
 
+    It runs as `account`, by default the first way away from root that works here.
     Raises PostgresMissing, NoUnprivilegedAccount, ChildEnded or ChildNotReady.
     """
-    account = unprivileged()
+    account = account or unprivileged()
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = _initialise(data_dir, account)
     server = _start(data_dir, account, password)
