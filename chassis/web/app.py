@@ -1,7 +1,7 @@
 """Builds a service from its parts."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypedDict
 
 from fastapi import APIRouter, FastAPI
@@ -54,7 +54,30 @@ def build_service(
 
     `prepare` runs in a transaction of its own before the first request.
     """
+    app = FastAPI(
+        title=f"OneDistrict {name}",
+        summary=summary,
+        version="1.0.0",
+        lifespan=_lifespan(name, consumers, prepare),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=MEBIBYTE,
+        middleware=[Middleware(Tracing, service=name)],
+    )
+    for routes in (*slices, operations.routes(name)):
+        refuse_open_routes(routes)
+        app.include_router(routes)
+    app.include_router(health.router)
+    explain_refusals(app)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's way
+    return app
 
+
+def _lifespan(
+    name: str, consumers: Consumers, prepare: Prepare | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[State]:
         settings = Settings()
@@ -80,25 +103,7 @@ def build_service(
             }
         await engine.dispose()
 
-    app = FastAPI(
-        title=f"OneDistrict {name}",
-        summary=summary,
-        version="1.0.0",
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,
-        max_body_size=MEBIBYTE,
-        middleware=[Middleware(Tracing, service=name)],
-    )
-    for routes in (*slices, operations.routes(name)):
-        refuse_open_routes(routes)
-        app.include_router(routes)
-    app.include_router(health.router)
-    explain_refusals(app)
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's way
-    return app
+    return lifespan
 
 
 def refuse_open_routes(routes: APIRouter) -> None:

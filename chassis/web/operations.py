@@ -73,6 +73,12 @@ class DiscardReason(Sent):
 def routes(service: str) -> APIRouter:
     """The operations of one service, at addresses of their own."""
     api = router("operations")
+    _add_audit(api, service)
+    _add_dead_letters(api, service)
+    return api
+
+
+def _add_audit(api: APIRouter, service: str) -> None:
     suffix = service.capitalize()
 
     @api.get(f"/audit/{service}", name=f"list{suffix}_audit_entries")
@@ -97,6 +103,11 @@ def routes(service: str) -> APIRouter:
         broken = await audit.broken_links(session)
         return AuditVerificationView(intact=not broken, broken=broken)
 
+
+def _add_dead_letters(api: APIRouter, service: str) -> None:
+    _add_settling(api, service)
+    suffix = service.capitalize()
+
     @api.get(f"/dead-letters/{service}", name=f"list{suffix}_dead_letters")
     async def list_dead_letters(
         session: Session, _: Operator, page: Paging
@@ -111,6 +122,10 @@ def routes(service: str) -> APIRouter:
         more = len(rows) > page.limit
         shown = shown[: page.limit]
         return page.page(shown, str(shown[-1].event_id) if more else None)
+
+
+def _add_settling(api: APIRouter, service: str) -> None:
+    suffix = service.capitalize()
 
     @api.post(
         f"/dead-letters/{service}/{{event_id}}/replay",
@@ -135,8 +150,6 @@ def routes(service: str) -> APIRouter:
         """Pass over a failed event for good; those behind it are applied."""
         letter = await dead_letters.discard(session, event_id, reason=sent.reason)
         return DeadLetterView.model_validate(letter, from_attributes=True)
-
-    return api
 
 
 def _position(key: str | None) -> int:
