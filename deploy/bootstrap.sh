@@ -10,7 +10,7 @@ for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11
 	command -v "$candidate" >/dev/null 2>&1 || continue
 	if "$candidate" -c "$suits" 2>/dev/null; then python=$candidate; break; fi
 	seen="$seen
-  $(command -v "$candidate"): $("$candidate" --version 2>&1), too old or without venv and ensurepip"
+  $(command -v "$candidate"): $("$candidate" --version 2>&1 || true), too old or without venv and ensurepip"
 done
 if [ -z "$python" ]; then
 	echo "OneDistrict needs Python 3.11 or newer with venv and ensurepip.${seen:-
