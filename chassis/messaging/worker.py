@@ -17,7 +17,7 @@ from chassis.messaging.delivery import Delivery
 from chassis.messaging.pace import PACE, Pace
 from chassis.messaging.reader import Reader
 from chassis.messaging.relay import Relay
-from chassis.messaging.supervision import keep_running
+from chassis.messaging.supervision import keep_running, stop
 from chassis.settings import Settings
 
 
@@ -70,21 +70,22 @@ async def messaging(  # noqa: PLR0913  the parts of a service
         for publisher, durable in consumers.durables.items()
     ]
     loops: dict[str, Callable[[], Awaitable[None]]] = {
-        "broker": broker.stay_connected,
         "relay": partial(relay.run, engine.url.render_as_string(hide_password=False)),
         "sweep": partial(_sweep, delivery, sweeping, pace),
         **{reader.durable: reader.run for reader in readers},
     }
+    connecting = asyncio.create_task(
+        keep_running(f"{service}.broker", broker.stay_connected)
+    )
     running = [
-        asyncio.create_task(keep_running(f"{service}.{name}", loop), name=name)
+        asyncio.create_task(keep_running(f"{service}.{name}", loop))
         for name, loop in loops.items()
     ]
     try:
         yield Messaging(service, broker, relay, sweeping, readers, sessions)
     finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await stop(running)
+        await stop([connecting])
 
 
 async def _sweep(delivery: Delivery, sweeping: asyncio.Event, pace: Pace) -> None:
