@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from gateway.contract import token_paths
 
 from deploy.publishing.coupling import topology
 from deploy.publishing.events import asyncapi, published_events, schema_of
@@ -17,7 +16,7 @@ def published_files() -> dict[str, str]:
         f"openapi/{service}.json": _json(document)
         for service, document in documents.items()
     }
-    files["openapi/onedistrict.json"] = _json(public_document(documents, token_paths()))
+    files["openapi/onedistrict.json"] = _json(public_document(documents))
     files["asyncapi.json"] = _json(asyncapi())
     files["topology.md"] = topology()
     for event in published_events():

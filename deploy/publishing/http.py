@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from deploy.topology import SERVICES
+from gateway.contract import token_paths, token_schemas
 
 Json = dict[str, Any]
 
@@ -30,7 +31,7 @@ def service_documents() -> dict[str, Json]:
     return {each.name: application(each.name).openapi() for each in SERVICES}
 
 
-def public_document(documents: dict[str, Json], token_paths: Json) -> Json:
+def public_document(documents: dict[str, Json]) -> Json:
     """The sum: every path, schema and tag once. Raises `ContractsDisagree`."""
     total: Json = {
         "openapi": "3.1.0",
@@ -41,8 +42,8 @@ def public_document(documents: dict[str, Json], token_paths: Json) -> Json:
             "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "paths": dict(token_paths),
-        "components": {"schemas": {}, "securitySchemes": {}},
+        "paths": token_paths(),
+        "components": {"schemas": token_schemas(), "securitySchemes": {}},
     }
     for document in documents.values():
         _join(total["paths"], document["paths"], "path")
