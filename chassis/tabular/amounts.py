@@ -23,9 +23,7 @@ def amount(unit: Unit, *, negative: bool = False) -> Kind:
         rand = _in_rand(written, unit)
         if abs(rand) > LARGEST:
             raise CellRefused("amount-too-large", "at most 17 digits in rand")
-        if rand != (cents := rand.quantize(_CENT)):
-            raise CellRefused("amount-too-precise", "no fractions of a cent")
-        return abs(cents) if cents == 0 else cents
+        return abs(rand) if rand == 0 else rand
 
     return read
 
@@ -51,10 +49,11 @@ def _advice(written: str) -> str:
 
 
 def _in_rand(written: str, unit: Unit) -> Decimal:
-    """Exact in the 28 digits of the default context: checked before, never rounded."""
+    """Exact: what would not fit the context's 28 digits or a cent is refused before."""
     whole, _, decimals = written.partition(".")
     if len(whole.lstrip("-0")) > len(str(int(LARGEST))):
         raise CellRefused("amount-too-large", "at most 17 digits in rand")
     if len(decimals.rstrip("0")) > len(str(unit.value)) + 1:
         raise CellRefused("amount-too-precise", "no fractions of a cent")
-    return Decimal(f"{whole}.{decimals.rstrip('0') or 0}") * unit.value
+    rand = Decimal(f"{whole}.{decimals.rstrip('0') or 0}") * unit.value
+    return rand.quantize(_CENT)

@@ -43,15 +43,14 @@ class Layout(Generic[R]):
         self, header: TableRow, unit: Unit | None, errors: RowErrors
     ) -> list[Field]:
         """The columns of this header, in its order; its faults go to `errors`."""
-        if self._has_amounts and unit is None:
-            raise UnitNotDeclared("declare the unit: rand, R thousand or R million")
+        declared = self._declared(unit)
         found: dict[str, Field] = {}
         for position, cell in enumerate(header.cells):
             if is_blank(cell):
                 continue
             name = shown(cell).strip().casefold()
             try:
-                found[name] = self._field(position, name, unit, found)
+                found[name] = self._field(position, name, declared, found)
             except CellRefused as refused:
                 rule, detail = refused.rule, refused.detail
                 errors.add(header.number, name, "", rule=rule, detail=detail)
@@ -69,8 +68,14 @@ class Layout(Generic[R]):
     def _has_amounts(self) -> bool:
         return any(not isinstance(column, Column) for column in self.columns)
 
+    def _declared(self, unit: Unit | None) -> Unit:
+        """Without amounts no unit is needed, and rand is as good as any."""
+        if unit is None and self._has_amounts:
+            raise UnitNotDeclared("declare the unit: rand, R thousand or R million")
+        return unit or Unit.RAND
+
     def _field(
-        self, position: int, name: str, unit: Unit | None, found: dict[str, Field]
+        self, position: int, name: str, unit: Unit, found: dict[str, Field]
     ) -> Field:
         if name in found:
             raise CellRefused("column-repeated", "a column of this name is before it")
@@ -80,15 +85,13 @@ class Layout(Generic[R]):
         known = ", ".join(self._headers())
         raise CellRefused("column-unknown", f"known columns: {known}")
 
-    def _readings(
-        self, position: int, name: str, unit: Unit | None
-    ) -> Iterator[Field | None]:
+    def _readings(self, position: int, name: str, unit: Unit) -> Iterator[Field | None]:
         for column in self.columns:
             if isinstance(column, Column):
                 yield column.field(position, name)
-            elif unit is not None:
+            else:
                 yield column.field(position, name, unit)
-        if self._has_amounts and unit is not None:
+        if self._has_amounts:
             yield unit_field(position, name, unit)
 
     def _headers(self) -> Iterator[str]:

@@ -18,13 +18,17 @@ class FileTooLarge(TooLarge):
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one upload may hold; `rows` are those below the header."""
+    """How much one upload may hold; `rows` are those below the header.
+
+    `patience_seconds` is how long a workbook may take.
+    """
 
     size_bytes: int = 20_000_000
     rows: int = 50_000
     columns: int = 200
     cells: int = 2_000_000
     cell_characters: int = 32_767
+    patience_seconds: float = 40
 
 
 @dataclass(frozen=True)
