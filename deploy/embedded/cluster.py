@@ -127,10 +127,10 @@ def cluster(
         stack.enter_context(data_directory.exclusive(data_dir))
         for folder in ("logs", "gateway"):
             (data_dir / folder).mkdir(mode=0o700, exist_ok=True)
-        started = servers(stack, data_dir)
-        _migrate(data_dir, started)
         ports = {each.name: free_port() for each in SERVICES}
         ports[GATEWAY.name] = gateway_port(port)
+        started = servers(stack, data_dir)
+        _migrate(data_dir, started)
         running = Cluster(data_dir, started, ports, started.children())
         stack.callback(running.stop)
         running.start(extra or {})
