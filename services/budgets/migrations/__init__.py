@@ -1,0 +1,1 @@
+"""How the budgets' database came to be."""

@@ -1,0 +1,126 @@
+"""Ledger: money reserved before it is paid, and accounts that are stopped.
+
+A reservation lowers what an account has available until it is settled (paid, wholly
+or in parts), voided, or expired; whichever comes first wins, once. Locks are taken in
+the order accounts by id, then reservation, as postings do.
+"""
+
+from alembic import op
+
+revision = "20261121_1200"
+down_revision = "20261121_1150"
+
+RESERVE = """
+create function ledger_reserve(wanted reservation) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare held account := ledger_hold(wanted.account_id, wanted.space_code);
+begin
+  if wanted.amount is null or wanted.amount <= 0 or wanted.amount >= 1e17 then
+    raise exception 'a reservation is of a positive amount' using errcode = 'LG003';
+  end if;
+  update account set pending = pending + wanted.amount
+    where id = held.id
+      and (floor is null or posted - pending - wanted.amount >= floor);
+  if not found then
+    raise exception 'account % has less than %', held.code, wanted.amount
+      using errcode = 'LG004';
+  end if;
+  insert into reservation values (wanted.*);
+end $$
+"""
+
+SETTLE = """
+create function ledger_settle(posting ledger_transaction, part numeric, payee uuid)
+returns numeric language plpgsql security definer set search_path = public, pg_temp
+as $$
+declare
+  payer uuid := (select account_id from reservation where id = posting.settles);
+  kept reservation;
+begin
+  if payer is null then
+    raise exception 'no reservation %', posting.settles using errcode = 'LG007';
+  end if;
+  perform from account where id in (payer, payee) order by id for update;
+  select * into kept from reservation where id = posting.settles for update;
+  part := coalesce(part, kept.amount - kept.settled);
+  if kept.status <> 'open' or kept.expires_at <= posting.posted_at then
+    raise exception 'reservation % is %', kept.id,
+      case kept.status when 'open' then 'expired' else kept.status end
+      using errcode = 'LG008';
+  end if;
+  if part > kept.amount - kept.settled then
+    raise exception 'reservation % has % left', kept.id, kept.amount - kept.settled
+      using errcode = 'LG009';
+  end if;
+  update reservation set settled = settled + part,
+      status = case when settled + part = amount then 'settled' else 'open' end,
+      closed_at = case when settled + part = amount then posting.posted_at end
+    where id = kept.id;
+  update account set pending = pending - part where id = payer;
+  perform ledger_post(array[posting], array[1, 1], array[payer, payee],
+    array[-part, part]);
+  return part;
+end $$
+"""
+
+RELEASE = """
+create function ledger_release(wanted uuid, ending text, moment timestamptz)
+returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  payer uuid := (select account_id from reservation where id = wanted);
+  kept reservation;
+begin
+  perform from account where id = payer for update;
+  select * into kept from reservation where id = wanted for update;
+  if kept.id is null then
+    raise exception 'no reservation %', wanted using errcode = 'LG007';
+  end if;
+  if kept.status <> 'open' then
+    return false;
+  end if;
+  update reservation set status = ending, closed_at = moment where id = wanted;
+  update account set pending = pending - (kept.amount - kept.settled) where id = payer;
+  return true;
+end $$
+"""
+
+VOID = """
+create function ledger_void(wanted uuid, moment timestamptz) returns void
+language plpgsql as $$
+begin
+  if not ledger_release(wanted, 'voided', moment) then
+    raise exception 'reservation % is no longer open', wanted using errcode = 'LG008';
+  end if;
+end $$
+"""
+
+EXPIRE = """
+create function ledger_expire(moment timestamptz) returns bigint
+language sql as $$
+  select count(*) filter (where ledger_release(due.id, 'expired', moment)) from (
+    select id from reservation where status = 'open' and expires_at <= moment
+    order by account_id, id
+  ) due
+$$
+"""
+
+SET_STATUS = """
+create function ledger_set_status(wanted uuid, wanted_status text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update account set status = wanted_status where id = wanted;
+  if not found then
+    raise exception 'no account %', wanted using errcode = 'LG001';
+  end if;
+end $$
+"""
+
+
+def upgrade() -> None:
+    for function in (RESERVE, SETTLE, RELEASE, VOID, EXPIRE, SET_STATUS):
+        op.execute(function)
+    op.execute(
+        "create index ix_reservation_expires_at on reservation (expires_at) "
+        "where status = 'open'"
+    )
