@@ -19,7 +19,6 @@ from deploy.embedded.supervisor import STOP_SECONDS, Child, run_once
 from deploy.topology import (
     BY_NAME,
     GATEWAY,
-    PROCESSES,
     SERVICES,
     Addresses,
     environment_of,
@@ -83,13 +82,14 @@ class Cluster:
             child.environment = self.environment(name) | extra
         child.start()
 
-    def start(self, extra: Mapping[str, Mapping[str, str]]) -> None:
-        for process in PROCESSES:
-            child = self._child(process.name, extra.get(process.name, {}))
-            self.children[process.name] = child
-            child.launch()
-        for process in PROCESSES:
-            self.children[process.name].wait_ready()
+    def launch(self, name: str, extra: Mapping[str, str]) -> None:
+        """Start a process and return at once."""
+        self.children[name] = self._child(name, extra)
+        self.children[name].launch()
+
+    def wait_ready(self) -> None:
+        for name in BY_NAME:
+            self.children[name].wait_ready()
 
     def stop(self) -> None:
         """Ask all processes at once, then wait for each."""
@@ -130,10 +130,15 @@ def cluster(
         ports = {each.name: free_port() for each in SERVICES}
         ports[GATEWAY.name] = gateway_port(port)
         started = servers(stack, data_dir)
-        _migrate(data_dir, started)
         running = Cluster(data_dir, started, ports, started.children())
         stack.callback(running.stop)
-        running.start(extra or {})
+        more = extra or {}
+        # The gateway has no database: it loads its code while the others' are made.
+        running.launch(GATEWAY.name, more.get(GATEWAY.name, {}))
+        _migrate(data_dir, started)
+        for each in SERVICES:
+            running.launch(each.name, more.get(each.name, {}))
+        running.wait_ready()
         yield running
 
 
