@@ -1,0 +1,1 @@
+"""From four completed stages to a decision, and what the decision causes."""

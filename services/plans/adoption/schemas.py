@@ -1,0 +1,47 @@
+"""Decisions on the wire."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chassis.web.fields import Reason, Sent
+from contracts.ids import DecisionId, PlanId
+from services.plans.adoption.models import Verdict
+from services.plans.documents.models import PlanStatus
+
+
+class DecisionSent(Sent):
+    """What is decided; a rejection says why."""
+
+    decision: Verdict
+    reason: Reason | None = None
+
+
+class DecisionView(BaseModel):
+    """A decision about one version of a plan, by whom and in which role.
+
+    `content_sha256` seals what was decided about: the SHA-256 of the canonical JSON
+    (RFC 8785) of `{"interventions": [...], "plan": {...}}`, where `plan` holds `id`,
+    `space_code`, `title`, `provenance`, `generation` and `version` of the plan, and
+    `interventions` the items of its list as answered, ordered by `code`.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: DecisionId
+    plan_id: PlanId
+    space_code: str = Field(examples=["DC45"])
+    plan_version: int
+    organ: str | None
+    decided_by: str
+    role: str
+    decision: Verdict
+    reason: str | None
+    decided_at: datetime
+    content_sha256: str
+
+
+class DecisionMade(DecisionView):
+    """A decision just made; `status` is the plan's, as its consequence."""
+
+    status: PlanStatus

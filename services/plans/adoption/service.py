@@ -1,0 +1,118 @@
+"""Completing stages, deciding, and what a decision causes."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.database import Spaces
+from chassis.errors import FieldError
+from chassis.identifiers import new_id
+from chassis.messaging import outbox
+from chassis.principal import Principal
+from contracts.ids import DecisionId, PlanId
+from services.plans.adoption.models import (
+    Decision,
+    RejectionNeedsReason,
+    SeparationOfDuties,
+    Verdict,
+)
+from services.plans.adoption.parts import in_parts
+from services.plans.adoption.repository import Decisions
+from services.plans.adoption.seal import seal
+from services.plans.documents.content import Intervention
+from services.plans.documents.models import Plan, Stage
+from services.plans.documents.repository import Authors, Interventions, Plans
+
+
+async def complete_stage(
+    session: AsyncSession, plan: Plan, stage: Stage, *, by: Principal
+) -> None:
+    completed = plan.complete(
+        stage,
+        by=by.sub,
+        at=clock.now(),
+        has_interventions=await Interventions(session, plan).exist(),
+    )
+    await Authors(session).note(plan, by)
+    outbox.record(session, completed)
+
+
+async def decide(
+    session: AsyncSession,
+    plan: Plan,
+    verdict: Verdict,
+    *,
+    reason: str | None,
+    by: Principal,
+) -> Decision:
+    """Decide about the plan as it stands; an approval adopts it."""
+    plan.must_await_decision()
+    if await Authors(session).include(plan, by):
+        raise SeparationOfDuties("you had a hand in this plan: somebody else decides")
+    if verdict is Verdict.REJECT and reason is None:
+        fault = FieldError("/reason", "rejection-needs-reason", "say why")
+        raise RejectionNeedsReason("a rejection says why", [fault])
+    interventions = await Interventions(session, plan).all()
+    decision = Decision(
+        id=DecisionId(new_id()),
+        plan_id=plan.id,
+        space_code=plan.space_code,
+        plan_version=plan.version,
+        organ=by.organ,
+        decided_by=by.sub,
+        role=by.role,
+        decision=verdict,
+        reason=reason,
+        decided_at=clock.now(),
+        content_sha256=seal(plan, interventions),
+    )
+    await Decisions(session, plan).keep(decision)
+    if verdict is Verdict.APPROVE:
+        await _adopt(session, plan, interventions, decision)
+    return decision
+
+
+async def _adopt(
+    session: AsyncSession,
+    plan: Plan,
+    interventions: Sequence[Intervention],
+    decision: Decision,
+) -> None:
+    parts = in_parts(plan, interventions)
+    await _supersede_the_adopted(session, plan, decision)
+    adopted = plan.adopt(
+        decision.id,
+        by=decision.decided_by,
+        at=decision.decided_at,
+        content_sha256=decision.content_sha256,
+        intervention_count=len(interventions),
+        parts=len(parts),
+    )
+    for part in parts:
+        outbox.record(session, part)
+    outbox.record(session, adopted)
+
+
+async def _supersede_the_adopted(
+    session: AsyncSession, plan: Plan, decision: Decision
+) -> None:
+    await Decisions(session, plan).adopt_one_at_a_time()
+    standing = await Plans(session).adopted_in(plan.space_code)
+    if standing is None:
+        return
+    outbox.record(session, standing.supersede(by=plan.id, at=decision.decided_at))
+    await session.flush()
+
+
+async def list_decisions(
+    session: AsyncSession,
+    plan_id: PlanId,
+    *,
+    drafts_in: Spaces,
+    after: UUID | None,
+    limit: int,
+) -> Sequence[Decision]:
+    plan = await Plans(session).find(plan_id, drafts_in=drafts_in)
+    return await Decisions(session, plan).page(after=after, limit=limit)

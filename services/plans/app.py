@@ -1,0 +1,18 @@
+"""The plans service, assembled."""
+
+from fastapi import FastAPI
+
+from chassis.web.app import build_service
+from services.plans.adoption.api import routes as adoption
+from services.plans.consumers import consumers
+from services.plans.documents.api import routes as documents
+from services.plans.imports.api import routes as imports
+
+
+def build() -> FastAPI:
+    return build_service(
+        "plans",
+        "One Plans of the 52 spaces, from draft to adoption.",
+        [documents, imports, adoption],
+        consumers,
+    )

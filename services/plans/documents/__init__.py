@@ -1,0 +1,1 @@
+"""One Plans and their interventions, while they are drafted and after."""

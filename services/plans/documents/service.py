@@ -1,0 +1,93 @@
+"""What can be done with a plan as a document."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.database import Spaces
+from chassis.identifiers import new_id
+from chassis.messaging import outbox
+from chassis.principal import Principal
+from contracts.ids import PlanId
+from services.plans.documents.content import Intervention
+from services.plans.documents.models import Plan, PlanStatus, Provenance
+from services.plans.documents.repository import Authors, Interventions, Plans
+from services.plans.reference import service as reference
+
+
+async def draft_plan(  # noqa: PLR0913  what a plan starts with
+    session: AsyncSession,
+    *,
+    space_code: str,
+    title: str,
+    provenance: Provenance,
+    generation: int,
+    by: Principal,
+) -> Plan:
+    by.must_act_in(space_code)
+    await reference.find_space(session, space_code)
+    now = clock.now()
+    plan = Plans(session).add(
+        Plan(
+            id=PlanId(new_id()),
+            space_code=space_code,
+            title=title,
+            status=PlanStatus.DRAFT,
+            provenance=provenance,
+            generation=generation,
+            version=1,
+            drafted_by=by.sub,
+            drafted_at=now,
+            updated_at=now,
+            stages=[],
+        )
+    )
+    await Authors(session).note(plan, by)
+    outbox.record(session, plan.drafted())
+    return plan
+
+
+async def find_plan(
+    session: AsyncSession, plan_id: PlanId, *, drafts_in: Spaces
+) -> Plan:
+    return await Plans(session).find(plan_id, drafts_in=drafts_in)
+
+
+async def list_plans(  # noqa: PLR0913  filters and window of one list
+    session: AsyncSession,
+    *,
+    drafts_in: Spaces,
+    space_code: str | None,
+    status: PlanStatus | None,
+    after: UUID | None,
+    limit: int,
+) -> Sequence[Plan]:
+    return await Plans(session).list(
+        drafts_in=drafts_in,
+        space_code=space_code,
+        status=status,
+        after=after,
+        limit=limit,
+    )
+
+
+async def lock_plan(session: AsyncSession, plan_id: PlanId, *, by: Principal) -> Plan:
+    """The plan, to be changed or decided about by somebody who may act in its space."""
+    plan = await Plans(session).get(plan_id, lock=True)
+    by.must_act_in(plan.space_code)
+    return plan
+
+
+async def retitle_plan(
+    session: AsyncSession, plan: Plan, title: str, *, by: Principal
+) -> None:
+    plan.retitle(title, at=clock.now())
+    await Authors(session).note(plan, by)
+
+
+async def list_interventions(
+    session: AsyncSession, plan: Plan, *, after: str | None, limit: int
+) -> Sequence[Intervention]:
+    return await Interventions(session, plan).page(after=after, limit=limit)

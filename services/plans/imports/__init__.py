@@ -1,0 +1,1 @@
+"""Interventions from an uploaded file: all of them, or what is wrong with it."""

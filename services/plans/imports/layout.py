@@ -1,0 +1,99 @@
+"""The columns of a file of interventions."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chassis.tabular.columns import AmountColumn, AmountsByYear, Column
+from chassis.tabular.kinds import (
+    Link,
+    boolean,
+    choice,
+    code,
+    codes,
+    links,
+    text,
+    whole_number,
+)
+from chassis.tabular.layout import Layout
+from services.plans.documents.content import DependencyKind, FocusArea, Intervention
+
+SPHERES = ("national", "provincial", "local", "soe", "private")
+EARLIEST_YEAR, LATEST_YEAR = 1994, 2100
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterventionRow:
+    """One row; what may be blank has a default. Amounts in rand."""
+
+    row: int
+    intervention_id: str
+    title: str
+    focus_area: str
+    location_code: tuple[str, ...]
+    lead_organ: str
+    sphere: str
+    planned: dict[str, Decimal] = field(default_factory=dict)
+    planned_unphased: Decimal | None = None
+    depends_on: tuple[Link, ...] = ()
+    in_idp: bool | None = None
+    confirmed_by_organ: bool | None = None
+    start_year: int | None = None
+    end_year: int | None = None
+    section: str | None = None
+    status_as_found: str | None = None
+    source_document: str | None = None
+    source_year: int | None = None
+    source_url: str | None = None
+    note: str | None = None
+
+    def intervention(self) -> Intervention:
+        """The intervention this row states, not yet in any plan."""
+        return Intervention(
+            code=self.intervention_id,
+            title=self.title,
+            focus_area=FocusArea(self.focus_area),
+            location_codes=list(self.location_code),
+            lead_organ=self.lead_organ,
+            sphere=self.sphere,
+            planned=dict(self.planned),
+            unphased=self.planned_unphased,
+            depends_on=[{"code": to.code, "kind": to.kind} for to in self.depends_on],
+            in_idp=self.in_idp,
+            confirmed_by_organ=self.confirmed_by_organ,
+            start_year=self.start_year,
+            end_year=self.end_year,
+            section=self.section,
+            status_as_found=self.status_as_found,
+            source_document=self.source_document,
+            source_year=self.source_year,
+            source_url=self.source_url,
+            note=self.note,
+        )
+
+
+_year = whole_number(EARLIEST_YEAR, LATEST_YEAR)
+
+LAYOUT = Layout(
+    InterventionRow,
+    (
+        Column("intervention_id", code, required=True, unique=True),
+        Column("title", text(200), required=True),
+        Column("focus_area", choice([area.value for area in FocusArea]), required=True),
+        Column("location_code", codes, required=True),
+        Column("lead_organ", code, required=True),
+        Column("sphere", choice(SPHERES), required=True),
+        AmountsByYear("planned"),
+        AmountColumn("planned_unphased"),
+        Column("depends_on", links([kind.value for kind in DependencyKind])),
+        Column("in_idp", boolean),
+        Column("confirmed_by_organ", boolean),
+        Column("start_year", _year),
+        Column("end_year", _year),
+        Column("section", text(64)),
+        Column("status_as_found", text(200)),
+        Column("source_document", text()),
+        Column("source_year", _year),
+        Column("source_url", text(2000)),
+        Column("note", text(2000)),
+    ),
+)

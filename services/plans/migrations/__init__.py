@@ -1,0 +1,1 @@
+"""How the plans database came to be."""

@@ -1,0 +1,1 @@
+"""Copies of the registry's places and organs, so that nobody has to be asked."""

@@ -1,0 +1,71 @@
+"""What other slices ask of the copies: who and what a code names today.
+
+The copies lag behind the registry by a moment. A code that is not known yet is
+waited for, before anything is locked, and only then called unknown.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.errors import FieldError
+from contracts.events.registry import OrganRecord, PlaceRecord
+from services.plans.reference.models import SPACE, Organ, Place, SpaceUnknown
+from services.plans.reference.repository import Organs, Places
+
+PATIENCE_SECONDS = 2.0
+PAUSE_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Named:
+    """What codes name today; a place code may name a space and a municipality."""
+
+    places: Mapping[str, Sequence[Place]]
+    organs: Mapping[str, Organ]
+
+
+async def copy_places(session: AsyncSession, places: Sequence[PlaceRecord]) -> None:
+    await Places(session).upsert(places)
+
+
+async def copy_organs(session: AsyncSession, organs: Sequence[OrganRecord]) -> None:
+    await Organs(session).upsert(organs)
+
+
+async def find_space(session: AsyncSession, code: str) -> Place:
+    """The space with this code, or `SpaceUnknown`."""
+    named = await find_named(session, places={code}, organs=set())
+    for place in named.places.get(code, ()):
+        if place.kind == SPACE:
+            return place
+    detail = f"no space has the code {code}"
+    fault = FieldError("/space_code", "space-unknown", detail)
+    raise SpaceUnknown(detail, [fault])
+
+
+async def find_named(
+    session: AsyncSession, *, places: Collection[str], organs: Collection[str]
+) -> Named:
+    """What these codes name; waits at most two seconds for those not known yet."""
+    named = await _look_up(session, places, organs)
+    for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
+        if len(named.places) == len(places) and len(named.organs) == len(organs):
+            break
+        await asyncio.sleep(PAUSE_SECONDS)
+        named = await _look_up(session, places, organs)
+    return named
+
+
+async def _look_up(
+    session: AsyncSession, places: Collection[str], organs: Collection[str]
+) -> Named:
+    by_code: dict[str, list[Place]] = defaultdict(list)
+    for place in await Places(session).named(places, on=clock.today()):
+        by_code[place.code].append(place)
+    found = await Organs(session).named(organs)
+    return Named(by_code, {organ.code: organ for organ in found})

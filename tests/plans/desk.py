@@ -1,0 +1,141 @@
+"""What planners and approvers do all day: draft, load, complete, decide."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import text
+
+from chassis.database import EVERYWHERE, transaction
+from contracts.event import Event
+from contracts.events.registry import OrganRecord, OrgansRegistered, PlacesPublished
+from services.registry import reference
+from services.registry.places import pack
+from tests.harness import Running
+
+DEMO = Path(__file__).parents[2] / "deploy" / "demo_data"
+EXAMPLE = (DEMO / "dc45" / "interventions.csv").read_bytes()
+STAGES = (
+    "diagnostic",
+    "vision_setting",
+    "strategy_formulation",
+    "implementation_commitment",
+)
+ROW = {
+    "intervention_id": "A1",
+    "title": "Bulk water",
+    "focus_area": "infrastructure_engineering",
+    "location_code": "NC451",
+    "lead_organ": "DWS",
+    "sphere": "national",
+    "planned_2026_27": "100",
+}
+
+
+def the_registry_speaks() -> list[Event]:
+    """The real places and organs, as the registry tells them."""
+    places = tuple(place.record() for place in pack.places())
+    organs = tuple(
+        OrganRecord(
+            code=organ.code,
+            name=organ.name,
+            kind=organ.kind,
+            sphere=organ.sphere,
+            place_code=organ.place_code,
+            version=1,
+        )
+        for organ in reference.organs()
+    )
+    return [
+        PlacesPublished(vintage="za", part=1, parts=1, places=places),
+        OrgansRegistered(batch="za", organs=organs),
+    ]
+
+
+def file_of(*rows: dict[str, str]) -> bytes:
+    """A CSV file with one row per change to the usual row, in their order."""
+    full = [ROW | row for row in rows]
+    names = list(dict.fromkeys(name for row in full for name in row))
+    written = io.StringIO()
+    writer = csv.DictWriter(written, names)
+    writer.writeheader()
+    writer.writerows(full)
+    return written.getvalue().encode()
+
+
+async def a_draft(planner: httpx.AsyncClient, **changes: Any) -> str:
+    sent = {"space_code": "DC45", "title": "One Plan"} | changes
+    drafted = await planner.post("/v1/plans", json=sent)
+    assert drafted.status_code == 201, drafted.text
+    return str(drafted.json()["id"])
+
+
+async def load(
+    planner: httpx.AsyncClient, plan: str, content: bytes, **changes: Any
+) -> httpx.Response:
+    fields = {"format": "interventions", "unit": "R thousand"} | changes
+    return await planner.post(
+        f"/v1/plans/{plan}/imports",
+        data=fields,
+        files={"file": ("plan.csv", content, "text/csv")},
+    )
+
+
+async def complete(planner: httpx.AsyncClient, plan: str, stage: str) -> httpx.Response:
+    return await planner.post(f"/v1/plans/{plan}/stages/{stage}/completion")
+
+
+async def a_ready_plan(
+    planner: httpx.AsyncClient, content: bytes = EXAMPLE, **changes: Any
+) -> str:
+    """A draft with interventions and all four stages complete."""
+    plan = await a_draft(planner, **changes)
+    loaded = await load(planner, plan, content)
+    assert loaded.status_code == 201, loaded.text
+    for stage in STAGES:
+        completed = await complete(planner, plan, stage)
+        assert completed.status_code == 200, completed.text
+    return plan
+
+
+async def approve(approver: httpx.AsyncClient, plan: str) -> httpx.Response:
+    return await approver.post(
+        f"/v1/plans/{plan}/adoption", json={"decision": "approve"}
+    )
+
+
+async def an_adopted_plan(plans: Running, **changes: Any) -> str:
+    async with plans.as_("administrator") as planner, plans.as_("approver") as approver:
+        plan = await a_ready_plan(planner, **changes)
+        decided = await approve(approver, plan)
+        assert decided.status_code == 200, decided.text
+    return plan
+
+
+async def told(plans: Running, plan: str) -> list[tuple[str, dict[str, Any]]]:
+    """Events about a plan, in order: name and content."""
+    async with transaction(plans.sessions, EVERYWHERE) as session:
+        rows = await session.execute(
+            text(
+                "select split_part(subject, '.', 3) as name, payload from outbox "
+                "where aggregate = :plan order by aggregate_seq"
+            ),
+            {"plan": plan},
+        )
+        return [(row.name, row.payload) for row in rows]
+
+
+async def all_interventions(client: httpx.AsyncClient, plan: str) -> list[Any]:
+    """Every page of a plan's interventions, put together."""
+    items: list[Any] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = await client.get(
+            f"/v1/plans/{plan}/interventions", params={"limit": "7"} | cursor
+        )
+        items += page.json()["items"]
+        if page.json()["next_cursor"] is None:
+            return items
+        cursor = {"cursor": page.json()["next_cursor"]}
