@@ -1,5 +1,6 @@
 """Amounts and shares as they travel: decimal strings, never floating point."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
@@ -13,13 +14,13 @@ def _decimal_text(amount: Decimal) -> str:
     return f"{amount.quantize(CENT, ROUND_HALF_UP):f}"
 
 
+_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
 def _only_text_or_decimal(value: object) -> object:
     if not isinstance(value, str | Decimal):
         raise ValueError("send the amount as a decimal string")  # noqa: TRY004  pydantic reports ValueError
-    if (
-        isinstance(value, str)
-        and not value.replace("-", "", 1).replace(".", "", 1).isdecimal()
-    ):
+    if isinstance(value, str) and _DIGITS.fullmatch(value) is None:
         raise ValueError("digits, at most one point and a leading minus only")
     return value
 
