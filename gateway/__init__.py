@@ -1,0 +1,16 @@
+"""The one door: who you are, what you may reach, how often, and then the service.
+
+app         the gateway as one ASGI application
+protocol    HTTP/1.1 as uvicorn serves it here, with the doubts removed
+edge        every request: identified, checked, forwarded or answered here
+routes      what the committed contracts let through
+callers     whose token it is; tokens for the services
+oauth       tokens for systems (client credentials)
+clients     the systems that may ask for tokens
+keys        what tokens are signed with, and how that changes
+proxy       one request forwarded
+limits      how often
+cache       answers that may be given again
+pages       documentation, contracts, health, metrics
+commands    `onedistrict client` and `onedistrict keys`
+"""

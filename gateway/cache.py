@@ -1,0 +1,133 @@
+"""Answers that may be given again: only where the contract says so, and briefly.
+
+An answer belongs to what its caller may see; nobody is given another's. It is fresh
+for a moment, then the service is asked whether it still holds (If-None-Match). Any
+write through this gateway drops what its service said and, because events carry its
+effects to other services, makes every answer be asked for again for a while.
+"""
+
+import asyncio
+from collections import Counter, OrderedDict
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from chassis.web.tokens import Claims
+from gateway.exchange import Exchange
+from gateway.headers import Headers, value_of
+
+UNSETTLED_SECONDS = 10
+OVERHEAD_BYTES = 2 << 10
+
+Place = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Kept:
+    """An answer with its entity tag, and when its service last stood by it."""
+
+    service: str
+    etag: bytes
+    headers: Headers
+    content: bytes
+    confirmed: float = 0.0
+
+    @property
+    def size(self) -> int:
+        return len(self.content) + OVERHEAD_BYTES
+
+
+class AnswerCache:
+    """Bounded in bytes; least recently used answers go first."""
+
+    def __init__(self, *, max_bytes: int, fresh_seconds: float) -> None:
+        self.enabled = max_bytes > 0
+        self._max_bytes = max_bytes
+        self._fresh = fresh_seconds
+        self._kept: OrderedDict[Place, Kept] = OrderedDict()
+        self._bytes = 0
+        self._writes: Counter[str] = Counter()
+        self._unsettled_until = 0.0
+
+    def find(self, place: Place) -> Kept | None:
+        kept = self._kept.get(place)
+        if kept is not None:
+            self._kept.move_to_end(place)
+        return kept
+
+    def is_fresh(self, kept: Kept) -> bool:
+        """Whether it may be given without asking its service."""
+        now = _now()
+        return now >= self._unsettled_until and now < kept.confirmed + self._fresh
+
+    def generation(self, service: str) -> int:
+        """Changes with every write that begins or ends."""
+        return self._writes[service]
+
+    def confirm(self, kept: Kept, *, generation: int) -> None:
+        """The service said that it still holds."""
+        if generation == self._writes[kept.service]:
+            kept.confirmed = _now()
+
+    def keep(self, place: Place, kept: Kept, *, generation: int) -> None:
+        """Keep an answer, unless a write has begun or ended since it was asked for."""
+        if generation != self._writes[kept.service]:
+            return
+        self._drop(place)
+        kept.confirmed = _now()
+        self._kept[place] = kept
+        self._bytes += kept.size
+        while self._bytes > self._max_bytes:
+            self._drop(next(iter(self._kept)))
+
+    @contextmanager
+    def writing(self, service: str) -> Generator[None, None, None]:
+        """Around every write: what was known before it, and during it, is dropped."""
+        self._forget(service)
+        try:
+            yield
+        finally:
+            self._forget(service)
+
+    def _forget(self, service: str) -> None:
+        self._writes[service] += 1
+        self._unsettled_until = _now() + UNSETTLED_SECONDS
+        for place in [p for p, kept in self._kept.items() if kept.service == service]:
+            self._drop(place)
+
+    def _drop(self, place: Place) -> None:
+        kept = self._kept.pop(place, None)
+        if kept is not None:
+            self._bytes -= kept.size
+
+
+def place_of(service: str, exchange: Exchange, caller: Claims | None) -> Place:
+    """What an answer depends on: the question, and everything known of who asks."""
+    negotiated = (
+        value_of(exchange.headers, b"accept"),
+        value_of(exchange.headers, b"accept-language"),
+        value_of(exchange.headers, b"prefer"),
+    )
+    question = (service, exchange.path, exchange.query, *negotiated)
+    if caller is None:
+        return question
+    return (
+        *question,
+        caller.sub,
+        caller.client_id,
+        caller.role,
+        caller.scopes,
+        caller.organ,
+        caller.spaces,
+        caller.sphere,
+    )
+
+
+def asks_anew(exchange: Exchange) -> bool:
+    """Whether the caller will not have a kept answer."""
+    wish = value_of(exchange.headers, b"cache-control") or b""
+    return b"no-cache" in wish.lower() or b"no-store" in wish.lower()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

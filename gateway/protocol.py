@@ -1,0 +1,225 @@
+"""HTTP/1.1 as uvicorn and httptools read it, with the doubts removed.
+
+uvicorn waits for ever for a head or a body, takes heads of any size, and none or two
+Host fields (measured, reliability.md 0.7). What is refused here gets an HTTP answer,
+and the connection ends: after a request nobody can read, nothing on it means anything.
+"""
+
+import asyncio
+import json
+from http import HTTPStatus
+from typing import NamedTuple
+
+from typing_extensions import override
+from uvicorn.protocols.http.httptools_impl import (
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+
+HEAD_SECONDS = 5.0
+LINGER_SECONDS = 2.0
+MAX_HEAD_BYTES = 32 << 10
+MAX_FIELDS = 100
+MAX_PIPELINED = 8
+
+HOST_BYTES = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_:[]"
+)
+
+
+class _Fault(NamedTuple):
+    status: HTTPStatus
+    title: str
+    detail: str
+
+
+SLOW_HEAD = _Fault(HTTPStatus.REQUEST_TIMEOUT, "HeadTooSlow", "the head took too long")
+BIG_HEAD = _Fault(
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    "HeadTooLarge",
+    f"a head has at most {MAX_HEAD_BYTES} bytes and {MAX_FIELDS} fields",
+)
+UNREADABLE = _Fault(HTTPStatus.BAD_REQUEST, "RequestUnreadable", "this is not HTTP/1.1")
+NO_HOST = _Fault(HTTPStatus.BAD_REQUEST, "HostUnclear", "send exactly one Host")
+TARGET = _Fault(
+    HTTPStatus.BAD_REQUEST, "TargetMalformed", "a target is a path, and a query if any"
+)
+CODING = _Fault(
+    HTTPStatus.BAD_REQUEST, "BodyUnclear", "send Content-Length, or chunked, once"
+)
+PIPELINE = _Fault(
+    HTTPStatus.TOO_MANY_REQUESTS, "PipelineTooLong", "wait for answers in between"
+)
+
+
+class _Refused(Exception):
+    """Ends parsing; httptools hands it back inside an error of its own."""
+
+
+class Guard(HttpToolsProtocol):
+    """One connection."""
+
+    _deadline: asyncio.TimerHandle | None = None
+    _fault: _Fault = UNREADABLE
+    _raw_bytes = 0
+    _head_bytes = 0
+    _fields = 0
+    _in_body = False
+    _ended = False
+
+    @override
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._expect_a_head()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget_deadline()
+        super().connection_lost(exc)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if self._ended:
+            return
+        if not self._in_body:
+            self._expect_a_head()
+            self._raw_bytes += len(data)
+        super().data_received(data)
+        # What the parser keeps back until a field is complete was counted here only.
+        if not (self._in_body or self._ended) and self._raw_bytes > MAX_HEAD_BYTES:
+            self._fault = BIG_HEAD
+            self.send_400_response(BIG_HEAD.detail)
+
+    @override
+    def on_message_begin(self) -> None:
+        if len(self.pipeline) >= MAX_PIPELINED:
+            self._refuse(PIPELINE)
+        self._raw_bytes = self._head_bytes = self._fields = 0
+        self._expect_a_head()
+        super().on_message_begin()
+
+    @override
+    def on_url(self, url: bytes) -> None:
+        self._count(len(url))
+        super().on_url(url)
+
+    @override
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._fields += 1
+        self._count(len(name) + len(value) + 4)
+        super().on_header(name, value)
+
+    @override
+    def on_headers_complete(self) -> None:
+        self._forget_deadline()
+        self._in_body = True
+        self._judge_head()
+        super().on_headers_complete()
+        if any(name == b"upgrade" for name, _ in self.headers):
+            self.cycle.keep_alive = False
+
+    @override
+    def on_message_complete(self) -> None:
+        self._in_body = False
+        self._raw_bytes = 0
+        super().on_message_complete()
+
+    @override
+    def on_response_complete(self) -> None:
+        if self._in_body and not self.pipeline:
+            self._end()
+            return
+        super().on_response_complete()
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        """Answer what cannot be read, unless an earlier answer is still on its way."""
+        if self._ended or self.transport.is_closing():
+            return
+        if self._is_answering():
+            self._finish_current_then_close()
+            return
+        self.transport.write(_answer(self._fault))
+        self._end()
+
+    def _judge_head(self) -> None:
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if len(hosts) != 1 or not hosts[0] or not HOST_BYTES.issuperset(hosts[0]):
+            self._refuse(NO_HOST)
+        if not self.url.startswith(b"/") or b"#" in self.url:
+            self._refuse(TARGET)
+        codings = [v for name, v in self.headers if name == b"transfer-encoding"]
+        lengths = [v for name, v in self.headers if name == b"content-length"]
+        plain = not codings and len(lengths) <= 1
+        chunked = [c.lower() for c in codings] == [b"chunked"] and not lengths
+        if not (plain or (chunked and self.parser.get_http_version() == "1.1")):
+            self._refuse(CODING)
+
+    def _count(self, size: int) -> None:
+        self._head_bytes += size
+        if self._head_bytes > MAX_HEAD_BYTES or self._fields > MAX_FIELDS:
+            self._refuse(BIG_HEAD)
+
+    def _refuse(self, fault: _Fault) -> None:
+        self._fault = fault
+        raise _Refused(fault.title)
+
+    def _is_answering(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
+
+    def _finish_current_then_close(self) -> None:
+        self._ended = True
+        self._forget_deadline()
+        oldest = self.pipeline[-1][0] if self.pipeline else self.cycle
+        self.pipeline.clear()
+        oldest.keep_alive = False
+
+    def _expect_a_head(self) -> None:
+        if self._deadline is None:
+            self._deadline = self.loop.call_later(HEAD_SECONDS, self._head_is_late)
+
+    def _forget_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _head_is_late(self) -> None:
+        self._deadline = None
+        self._fault = SLOW_HEAD
+        if self._raw_bytes or self._head_bytes:
+            self.send_400_response(SLOW_HEAD.detail)
+        elif not self._is_answering():
+            self.transport.close()
+
+    def _end(self) -> None:
+        """Let the caller read our answer before the connection goes."""
+        self._ended = True
+        self._forget_deadline()
+        self._unset_keepalive_if_required()
+        self.flow.resume_reading()
+        if not self.transport.is_closing() and self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)
+
+
+def _answer(fault: _Fault) -> bytes:
+    code = "".join("-" + c.lower() if c.isupper() else c for c in fault.title)[1:]
+    problem = {
+        "type": f"urn:onedistrict:problem:{code}",
+        "title": fault.title,
+        "status": fault.status,
+        "detail": fault.detail,
+        "instance": None,
+        "code": code,
+        "request_id": None,
+        "errors": [],
+    }
+    body = json.dumps(problem).encode()
+    head = (
+        f"HTTP/1.1 {fault.status.value} {fault.status.phrase}\r\n"
+        "content-type: application/problem+json\r\n"
+        f"content-length: {len(body)}\r\n"
+        "connection: close\r\n\r\n"
+    )
+    return head.encode() + body

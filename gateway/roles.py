@@ -1,0 +1,31 @@
+"""What each kind of client may ask for; where it may act is said per client."""
+
+SCOPES = frozenset(
+    {
+        "registry:write",
+        "plans:read",
+        "plans:write",
+        "plans:adopt",
+        "budgets:read",
+        "budgets:write",
+        "monitoring:read",
+        "monitoring:write",
+        "audit:read",
+        "operations:admin",
+    }
+)
+
+READING = frozenset({"budgets:read", "monitoring:read"})
+PLANS = frozenset({"plans:read"})
+
+ROLES: dict[str, frozenset[str]] = {
+    "national_viewer": READING,
+    "provincial_coordinator": READING | PLANS | {"plans:write"},
+    "district_planner": READING | PLANS | {"plans:write"},
+    "budget_officer": READING | PLANS | {"budgets:write"},
+    "monitoring_officer": READING | PLANS | {"monitoring:write"},
+    "auditor": READING | PLANS | {"audit:read"},
+    # Whoever sets up and imports does not approve.
+    "administrator": SCOPES - {"plans:adopt"},
+    "approver": READING | PLANS | {"plans:adopt"},
+}

@@ -1,0 +1,36 @@
+"""What the gateway reads from its environment, once, when it is built."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+import contracts
+
+CONTRACTS = Path(contracts.__file__).parent
+
+
+class GatewaySettings(BaseSettings):
+    """Variables carry the prefix `ONEDISTRICT_`; times are seconds, sizes bytes.
+
+    `upstreams` is a JSON object, service name to URL. Rates are requests per
+    `rate_window_seconds`, per client and per anonymous address.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ONEDISTRICT_", frozen=True)
+
+    upstreams: dict[str, str]
+    state_dir: Path
+    public_url: str
+    contracts_dir: Path = CONTRACTS
+
+    client_rate: int = Field(default=600, gt=0)
+    anonymous_rate: int = Field(default=200, gt=0)
+    rate_window_seconds: int = Field(default=10, gt=0)
+
+    connect_seconds: float = 2
+    answer_seconds: float = 30
+    upstream_connections: int = 128
+
+    cache_bytes: int = 32 << 20
+    cache_fresh_seconds: float = 2
