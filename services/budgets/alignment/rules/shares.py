@@ -12,6 +12,7 @@ from services.budgets.alignment.rules.comparison import Comparison, sum_of
 from services.budgets.alignment.rules.findings import (
     HUNDRED,
     ZERO,
+    Evidence,
     Finding,
     FindingType,
     Severity,
@@ -21,6 +22,7 @@ from services.budgets.alignment.rules.findings import (
     rands,
     rounded,
 )
+from services.budgets.alignment.rules.rows import Place
 
 
 def rural_urban_imbalance(comparison: Comparison) -> Iterator[Finding]:
@@ -55,17 +57,18 @@ def rural_urban_imbalance(comparison: Comparison) -> Iterator[Finding]:
             expected=figure(people_share),
             actual=figure(money_share),
             unit=Unit.PERCENTAGE_POINTS,
-            evidence=tuple(
-                evidence(
-                    "place",
-                    place.code,
-                    miif_class=place.miif_class or "",
-                    population=str(place.population),
-                    public_budget=located[place.code],
-                )
-                for place in places
-            ),
+            evidence=tuple(_share_of(place, located) for place in places),
         )
+
+
+def _share_of(place: Place, located: Mapping[str, Decimal]) -> Evidence:
+    return evidence(
+        "place",
+        place.code,
+        miif_class=place.miif_class or "",
+        population=str(place.population),
+        public_budget=located[place.code],
+    )
 
 
 def gender_share_below_target(comparison: Comparison) -> Iterator[Finding]:
