@@ -6,7 +6,7 @@ system that has heard it before.
 
 import asyncio
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -132,11 +132,21 @@ async def _show(people: Cast, example: Json, real: Sequence[Json]) -> None:
     planner, administrator = people["district_planner"], people["administrator"]
     spaces = await administrator.get("/v1/spaces")
     names = {space["code"]: space["name"] for space in spaces["items"]}
-    show_plans([await administrator.get(f"/v1/plans/{p['id']}") for p in real], names)
+    show_plans([await _summary(administrator, plan, names) for plan in real])
     for plan in real:
         if plan["space_code"] == ADOPTED_PUBLIC_SPACE:
             show_check(plan, await _checked(administrator, plan))
     show_check(example, await _checked(planner, example))
+
+
+async def _summary(
+    reader: Role, plan: Json, names: Mapping[str, str]
+) -> tuple[str, str, str, int]:
+    """Space, its name, the plan's status now, and how many interventions it has."""
+    now = await reader.get(f"/v1/plans/{plan['id']}")
+    interventions = await reader.get(f"/v1/plans/{plan['id']}/interventions")
+    space = now["space_code"]
+    return space, names[space], now["status"], len(interventions["items"])
 
 
 async def _checked(reader: Role, plan: Json) -> Json:

@@ -20,18 +20,13 @@ def _console() -> Console:
     return console
 
 
-def show_plans(plans: Sequence[Json], names: Mapping[str, str]) -> None:
-    """The real plans: space, title, status, number of interventions."""
+def show_plans(plans: Sequence[tuple[str, str, str, int]]) -> None:
+    """The real plans: space, name, status, number of interventions."""
     table = Table(title="One Plans compiled from published commitments", expand=False)
     for heading in ("space", "name", "status", "interventions"):
         table.add_column(heading, justify="right" if heading[-1] == "s" else "left")
     for plan in plans:
-        table.add_row(
-            plan["space_code"],
-            names.get(plan["space_code"], ""),
-            plan["status"],
-            str(plan["intervention_count"]),
-        )
+        table.add_row(*(str(cell) for cell in plan))
     _console().print(table)
 
 
