@@ -26,6 +26,7 @@ from deploy.topology import (
 )
 
 PROBE_SECONDS = 2.0
+POLL_SECONDS = 0.05
 SECRET_ENDINGS = ("_DATABASE_URL", "_NATS_URL", "_PASSWORD", "_CRASH")
 
 
@@ -88,7 +89,8 @@ class Cluster:
         self.children[name].launch()
 
     def wait_ready(self) -> None:
-        for name in BY_NAME:
+        # The gateway last: it is ready when all others are, and asks each of them.
+        for name in reversed(BY_NAME):
             self.children[name].wait_ready()
 
     def stop(self) -> None:
@@ -106,6 +108,7 @@ class Cluster:
             command=[sys.executable, "-m", "deploy.cli", "serve", name],
             log=self.data_dir / "logs" / f"{name}.log",
             ready=lambda: is_ready(port),
+            poll_seconds=POLL_SECONDS,
             environment=self.environment(name) | dict(extra),
         )
 

@@ -54,6 +54,7 @@ class Child:
     account: Account = OURSELVES
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGKILL
+    poll_seconds: float = POLL_SECONDS
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -95,7 +96,7 @@ class Child:
                 raise ChildEnded(f"{self.name} ended ({self.exit_code}){self.tail()}")
             if time.monotonic() > deadline:
                 raise ChildNotReady(f"{self.name}: {seconds:.0f} s{self.tail()}")
-            time.sleep(POLL_SECONDS)
+            time.sleep(self.poll_seconds)
 
     def start(self) -> None:
         self.launch()
