@@ -31,6 +31,7 @@ BRISK = Pace(
     setback=0.05,
     election=0.1,
     fetch=0.5,
+    redelivery=1.0,
     attempts_after=(0.01, 0.02),
 )
 

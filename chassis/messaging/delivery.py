@@ -184,6 +184,6 @@ class Delivery:
             event_id=str(event.id),
             subject=event.type,
             attempts=attempts,
-            given_up=again is None,
-            exc_info=failure,
+            reason=explain(failure),
+            exc_info=failure if again is None else None,
         )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Pace:
-    """`attempts_after`: pauses between attempts to apply an event.
+    """`redelivery`: how long a process that died keeps its events from others.
+
+    `attempts_after`: pauses between attempts to apply an event.
 
     When the attempt after the last pause fails too, the event is a dead letter.
     """
@@ -17,6 +19,7 @@ class Pace:
     election: float = 0.5
     acknowledgement: float = 5.0
     fetch: float = 2.0
+    redelivery: float = 10.0
     attempts_after: tuple[float, ...] = (1.0, 5.0, 30.0)
 
 

@@ -24,7 +24,7 @@ from chassis.messaging.streams import (
     assert_consumer,
     stream_of,
 )
-from chassis.messaging.trouble import is_passing
+from chassis.messaging.trouble import explain, is_passing
 
 log = structlog.get_logger()
 
@@ -52,13 +52,19 @@ class Reader:
                 await asyncio.sleep(self.pace.setback)
 
     async def _listen(self, jetstream: JetStreamContext) -> None:
-        await assert_consumer(jetstream, self.publisher, self.durable)
+        await assert_consumer(
+            jetstream,
+            self.publisher,
+            self.durable,
+            redeliver_after_seconds=self.pace.redelivery,
+        )
         subscription = await jetstream.pull_subscribe_bind(
             self.durable, stream=stream_of(self.publisher)
         )
         try:
             while True:
-                await self._take_in(await self._fetch(subscription))
+                if messages := await self._fetch(subscription):
+                    await self._take_in(messages)
         finally:
             with suppress(NatsError):
                 await subscription.unsubscribe()
@@ -76,30 +82,40 @@ class Reader:
             return []
 
     async def _take_in(self, messages: list[Msg]) -> None:
-        waiting = list(messages)
+        asking = asyncio.create_task(self._ask_for_time(messages))
         try:
-            events = [(message, await self._open(message)) for message in messages]
-            readable = [event for _, event in events if event is not None]
-            unseen = (
-                await self.delivery.unseen(self.durable, readable)
-                if readable
-                else set()
-            )
-            for message, event in events:
-                if event is not None and event.id in unseen:
-                    await self._deliver(message, event)
-                elif event is not None:
-                    metrics.EVENTS.labels(self.durable, "repeated").inc()
-                crash_point("consumer_after_commit_before_ack")
-                await message.ack()
-                waiting.remove(message)
+            await self._deliver_all(messages)
         except Exception as failure:
             if not is_passing(failure):
                 raise
-            log.warning("reader_waits", durable=self.durable, error=str(failure))
-            for message in waiting:
-                await message.nak(AGAIN_SECONDS)
+            log.warning("reader_waits", durable=self.durable, reason=explain(failure))
+            for message in messages:
+                if not message.is_acked:
+                    await message.nak(AGAIN_SECONDS)
             await asyncio.sleep(AGAIN_SECONDS)
+        finally:
+            asking.cancel()
+
+    async def _ask_for_time(self, messages: list[Msg]) -> None:
+        """Keep the broker from giving to others what we are still working on."""
+        with suppress(NatsError):
+            while True:
+                await asyncio.sleep(self.pace.redelivery / 3)
+                for message in messages:
+                    if not message.is_acked:
+                        await message.in_progress()
+
+    async def _deliver_all(self, messages: list[Msg]) -> None:
+        events = [(message, await self._open(message)) for message in messages]
+        readable = [event for _, event in events if event is not None]
+        unseen = await self.delivery.unseen(self.durable, readable)
+        for message, event in events:
+            if event is not None and event.id in unseen:
+                await self._deliver(message, event)
+            elif event is not None:
+                metrics.EVENTS.labels(self.durable, "repeated").inc()
+            crash_point("consumer_after_commit_before_ack")
+            await message.ack()
 
     async def _open(self, message: Msg) -> Envelope | None:
         try:

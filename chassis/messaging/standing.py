@@ -12,6 +12,7 @@ from chassis.messaging.inbox import InboxState
 from chassis.messaging.reader import Reader
 from chassis.messaging.relay import Relay
 from chassis.messaging.streams import stream_of
+from chassis.messaging.trouble import is_passing
 
 
 async def status(
@@ -28,7 +29,6 @@ async def status(
     inbox: dict[str, dict[str, int]] = {}
     for row in unsettled:
         inbox.setdefault(row.durable, {})[row.state] = row.events
-    metrics.CONNECTED.labels(service).set(broker.is_connected)
     metrics.OUTBOX_DEPTH.labels(service).set(outbox.depth)
     metrics.OUTBOX_AGE.labels(service).set(outbox.oldest_seconds)
     return {
@@ -50,8 +50,14 @@ async def refresh(
     readers: list[Reader],
     sessions: Sessions,
 ) -> None:
-    """Set every gauge."""
-    standing = await status(service, broker, relay, sessions)
+    """Set every gauge; without a database, only what can be known without it."""
+    metrics.CONNECTED.labels(service).set(broker.is_connected)
+    try:
+        standing = await status(service, broker, relay, sessions)
+    except Exception as failure:
+        if not is_passing(failure):
+            raise
+        return
     for reader in readers:
         counts = standing["inbox"].get(reader.durable, {})
         for state in (InboxState.WAITING, InboxState.FAILED):

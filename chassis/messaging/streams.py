@@ -17,11 +17,10 @@ from nats.js.api import (
     StreamConfig,
     StreamInfo,
 )
-from nats.js.errors import NotFoundError
+from nats.js.errors import BadRequestError, NotFoundError, ServerError
 
 LARGEST_EVENT_BYTES = 256 * 1024
 DUPLICATE_WINDOW_SECONDS = 600
-ACKNOWLEDGE_WITHIN_SECONDS = 30
 MOST_UNACKNOWLEDGED = 500
 FOREVER = 0
 UNLIMITED = -1
@@ -52,13 +51,24 @@ async def assert_stream(
     except NotFoundError:
         found = await jetstream.add_stream(wanted)
     if _differences(wanted, found.config):
-        found = await jetstream.update_stream(wanted)
+        found = await _put_right(jetstream, wanted)
     _refuse_differences(wanted, found.config)
     return found
 
 
+async def _put_right(jetstream: JetStreamContext, wanted: StreamConfig) -> StreamInfo:
+    try:
+        return await jetstream.update_stream(wanted)
+    except (BadRequestError, ServerError) as refusal:
+        raise BrokerMisconfigured(refusal.description) from refusal
+
+
 async def assert_consumer(
-    jetstream: JetStreamContext, publisher: str, durable: str
+    jetstream: JetStreamContext,
+    publisher: str,
+    durable: str,
+    *,
+    redeliver_after_seconds: float,
 ) -> None:
     """Our place in another service's stream; NotFoundError until that stream exists."""
     wanted = ConsumerConfig(
@@ -66,7 +76,7 @@ async def assert_consumer(
         durable_name=durable,
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,
-        ack_wait=ACKNOWLEDGE_WITHIN_SECONDS,
+        ack_wait=redeliver_after_seconds,
         max_ack_pending=MOST_UNACKNOWLEDGED,
         max_deliver=UNLIMITED,
         filter_subject=subjects_of(publisher),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 import structlog
 
 from chassis.messaging import metrics
+from chassis.messaging.trouble import explain, is_passing
 
 log = structlog.get_logger()
 
@@ -22,8 +23,11 @@ async def keep_running(name: str, loop: Callable[[], Awaitable[None]]) -> None:
         began = clock.time()
         try:
             await loop()
-        except Exception:
-            log.exception("loop_failed", loop=name)
+        except Exception as failure:
+            unforeseen = None if is_passing(failure) else failure
+            log.exception(
+                "loop_failed", loop=name, reason=explain(failure), exc_info=unforeseen
+            )
             metrics.RESTARTS.labels(name).inc()
         if clock.time() - began > LONGEST_PAUSE_SECONDS:
             pause = FIRST_PAUSE_SECONDS
