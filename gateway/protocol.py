@@ -22,6 +22,7 @@ MAX_HEAD_BYTES = 32 << 10
 MAX_FIELDS = 100
 MAX_PIPELINED = 8
 
+VERSIONS = ("1.0", "1.1")
 HOST_BYTES = frozenset(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_:[]"
 )
@@ -137,8 +138,11 @@ class Guard(HttpToolsProtocol):
         if self._ended or self.transport.is_closing():
             return
         if self._is_answering():
-            self._finish_current_then_close()
-            return
+            if not self._is_unread_itself():
+                self._finish_current_then_close()
+                return
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.transport.write(_answer(self._fault))
         self._end()
 
@@ -152,8 +156,11 @@ class Guard(HttpToolsProtocol):
         lengths = [v for name, v in self.headers if name == b"content-length"]
         plain = not codings and len(lengths) <= 1
         chunked = [c.lower() for c in codings] == [b"chunked"] and not lengths
-        if not (plain or (chunked and self.parser.get_http_version() == "1.1")):
+        version = self.parser.get_http_version()
+        if not (plain or (chunked and version == "1.1")):
             self._refuse(CODING)
+        if version not in VERSIONS:
+            self._refuse(UNREADABLE)
 
     def _count(self, size: int) -> None:
         self._head_bytes += size
@@ -167,6 +174,11 @@ class Guard(HttpToolsProtocol):
     def _is_answering(self) -> bool:
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
+
+    def _is_unread_itself(self) -> bool:
+        """Whether it is the request being answered whose body cannot be read."""
+        current = self._in_body and not self.pipeline
+        return current and not self.cycle.response_started
 
     def _finish_current_then_close(self) -> None:
         self._ended = True
