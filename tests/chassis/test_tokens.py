@@ -1,5 +1,6 @@
 """The one strict reader of tokens, against the hostile corpus and two other readers."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -73,7 +74,12 @@ def test_a_key_survives_its_file() -> None:
     assert verifier().verify(Signer(again).sign(claims())).sub == "planner-dc45"
 
 
-@pytest.mark.parametrize("name", CORPUS)
+def without_the_time(name: str) -> str:
+    """The same id in every test worker, whenever it collected."""
+    return re.sub(r"\d{9,}", "now", name)
+
+
+@pytest.mark.parametrize("name", CORPUS, ids=without_the_time)
 def test_a_hostile_token_is_refused(name: str) -> None:
     with pytest.raises(TokenRefused):
         verifier().verify(CORPUS[name])
@@ -150,7 +156,7 @@ def test_the_other_libraries_agree_on_an_ordinary_token() -> None:
     _accept_elsewhere(token)
 
 
-@pytest.mark.parametrize("name", CORPUS)
+@pytest.mark.parametrize("name", CORPUS, ids=without_the_time)
 def test_what_others_refuse_we_refuse(name: str) -> None:
     if _accepted(CORPUS[name]):
         _accept_elsewhere(CORPUS[name])
