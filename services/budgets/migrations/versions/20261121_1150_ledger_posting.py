@@ -1,8 +1,8 @@
 """Ledger: the one way entries come to be.
 
-READ COMMITTED and row locks, taken in the order of account ids: no deadlock between
-postings, no retry on a hot account. Each account carries its own hash chain, so that
-unrelated accounts never wait for each other.
+READ COMMITTED and locks taken in one order (transactions to be reversed, then accounts
+by id): no deadlock between postings, no retry on a hot account. Each account carries
+its own hash chain, so that unrelated accounts never wait for each other.
 
     ledger_post   transactions with their entries, all or none
 
@@ -63,7 +63,7 @@ create function ledger_sums(places int[], accounts uuid[], amounts numeric[])
 returns table (account_id uuid, places int[], amounts numeric[], valid boolean)
 language sql stable as $$
   select account_id, array_agg(place), array_agg(amount),
-    bool_and(valid and amount <> 0)
+    bool_and(valid and amount <> 0 and abs(amount) < 1e17)
   from (
     select e.account_id, e.place, sum(e.amount) as amount, bool_and(e.amount <> 0
       and abs(e.amount) < 1e17 and e.amount = round(e.amount, 2)) as valid
@@ -124,6 +124,8 @@ declare
   account_amounts numeric[];
   place int;
 begin
+  insert into ledger_transaction
+    select * from unnest(postings) p order by p.reverses, p.id;
   for sent in
     select * from ledger_sums(places, accounts, amounts)
   loop
@@ -149,6 +151,10 @@ begin
         raise exception 'account % has less than %', held.code, -written.amount
           using errcode = 'LG004';
       end if;
+      if abs(held.posted) >= 1e17 then
+        raise exception 'account % cannot hold that much', held.code
+          using errcode = 'LG003';
+      end if;
       entries[cardinality(entries) + 1] := written;
       balances[place] := balances[place] + written.amount;
       legs[place] := legs[place] + 1;
@@ -163,8 +169,7 @@ begin
   if mixed or 0 <> any(balances) then
     perform ledger_check_balance(entries);
   end if;
-  with posted as (insert into ledger_transaction select * from unnest(postings))
-    insert into entry select * from unnest(entries);
+  insert into entry select * from unnest(entries);
 end $$
 """
 

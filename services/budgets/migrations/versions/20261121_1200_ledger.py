@@ -10,14 +10,24 @@ from alembic import op
 revision = "20261121_1200"
 down_revision = "20261121_1150"
 
+CHECK_PART = """
+create function ledger_check_part(part numeric) returns void
+language plpgsql immutable as $$
+begin
+  if (part > 0 and part < 1e17 and part = round(part, 2)) is not true then
+    raise exception 'what is reserved or settled is positive and has at most '
+      'seventeen digits before the point and two after it' using errcode = 'LG003';
+  end if;
+end $$
+"""
+
 RESERVE = """
-create function ledger_reserve(wanted reservation) returns void
+create function ledger_reserve(wanted reservation, part numeric) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare held account := ledger_hold(wanted.account_id, wanted.space_code);
 begin
-  if wanted.amount is null or wanted.amount <= 0 or wanted.amount >= 1e17 then
-    raise exception 'a reservation is of a positive amount' using errcode = 'LG003';
-  end if;
+  perform ledger_check_part(part);
+  wanted.amount := part;
   update account set pending = pending + wanted.amount
     where id = held.id
       and (floor is null or posted - pending - wanted.amount >= floor);
@@ -42,12 +52,13 @@ begin
   end if;
   perform from account where id in (payer, payee) order by id for update;
   select * into kept from reservation where id = posting.settles for update;
-  part := coalesce(part, kept.amount - kept.settled);
   if kept.status <> 'open' or kept.expires_at <= posting.posted_at then
     raise exception 'reservation % is %', kept.id,
       case kept.status when 'open' then 'expired' else kept.status end
       using errcode = 'LG008';
   end if;
+  part := coalesce(part, kept.amount - kept.settled);
+  perform ledger_check_part(part);
   if part > kept.amount - kept.settled then
     raise exception 'reservation % has % left', kept.id, kept.amount - kept.settled
       using errcode = 'LG009';
@@ -57,6 +68,7 @@ begin
       closed_at = case when settled + part = amount then posting.posted_at end
     where id = kept.id;
   update account set pending = pending - part where id = payer;
+  posting.space_code := kept.space_code;
   perform ledger_post(array[posting], array[1, 1], array[payer, payee],
     array[-part, part]);
   return part;
@@ -118,7 +130,7 @@ end $$
 
 
 def upgrade() -> None:
-    for function in (RESERVE, SETTLE, RELEASE, VOID, EXPIRE, SET_STATUS):
+    for function in (CHECK_PART, RESERVE, SETTLE, RELEASE, VOID, EXPIRE, SET_STATUS):
         op.execute(function)
     op.execute(
         "create index ix_reservation_expires_at on reservation (expires_at) "

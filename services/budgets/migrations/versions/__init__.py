@@ -1,1 +1,1 @@
-"""How the registry's database came to be."""
+"""How the budgets' database came to be."""
