@@ -9,6 +9,7 @@ import httpx
 from sqlalchemy import text
 
 from chassis.database import EVERYWHERE, transaction
+from chassis.identifiers import new_id
 from contracts.event import Event
 from contracts.events.registry import OrganRecord, OrgansRegistered, PlacesPublished
 from services.registry import reference
@@ -52,6 +53,19 @@ def the_registry_speaks() -> list[Event]:
         PlacesPublished(vintage="za", part=1, parts=1, places=places),
         OrgansRegistered(batch="za", organs=organs),
     ]
+
+
+def a_new_organ(code: str, *, version: int = 1, sphere: str = "national") -> Event:
+    """The registry tells of an organ of this sphere."""
+    organ = OrganRecord(
+        code=code,
+        name="New",
+        kind="agency",
+        sphere=sphere,
+        place_code=None,
+        version=version,
+    )
+    return OrgansRegistered(batch=str(new_id()), organs=(organ,))
 
 
 def file_of(*rows: dict[str, str]) -> bytes:

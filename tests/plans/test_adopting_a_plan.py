@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from tests.plans.desk import (
     a_draft,
+    a_new_organ,
     a_ready_plan,
     all_interventions,
     an_adopted_plan,
@@ -268,3 +269,40 @@ async def test_a_retried_approval_gets_the_first_answer(planner, approver) -> No
 
     assert again.json() == first.json()
     assert again.status_code == HTTPStatus.OK
+
+
+async def test_a_file_that_arrives_too_late_does_not_touch_the_adopted_plan(
+    plans, planner, approver
+) -> None:
+    plan = await a_ready_plan(planner)
+
+    async def approved_while_the_file_waits_for_its_organ() -> None:
+        await asyncio.sleep(0.3)
+        await approve(approver, plan)
+        await plans.hears(a_new_organ("NEW"))
+
+    late, _ = await asyncio.gather(
+        load(planner, plan, file_of({"lead_organ": "NEW"})),
+        approved_while_the_file_waits_for_its_organ(),
+    )
+
+    assert late.status_code == HTTPStatus.CONFLICT
+    assert late.json()["title"] == "PlanNotDraft"
+    assert len(await all_interventions(planner, plan)) == 18
+
+
+async def test_what_is_sealed_is_what_stands_when_loading_and_deciding_race(
+    planner, approver
+) -> None:
+    plan = await a_ready_plan(planner)
+
+    late, decided = await asyncio.gather(
+        load(planner, plan, file_of({"intervention_id": "LATE"})),
+        approve(approver, plan),
+    )
+
+    read = (await planner.get(f"/v1/plans/{plan}")).json()
+    codes = {item["code"] for item in await all_interventions(planner, plan)}
+    assert decided.json()["plan_version"] == read["version"]
+    assert ("LATE" in codes) == (late.status_code == HTTPStatus.CREATED)
+    assert late.status_code in {HTTPStatus.CREATED, HTTPStatus.CONFLICT}

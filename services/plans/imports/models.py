@@ -10,7 +10,7 @@ from contracts.ids import ImportId, PlanId
 from services.plans.tables import PlansTable, one_of
 
 
-class ImportFormat(StrEnum):
+class InterventionsFormat(StrEnum):
     INTERVENTIONS = "interventions"
 
 
@@ -22,7 +22,7 @@ class InterventionImport(PlansTable):
     id: Mapped[ImportId] = mapped_column(Uuid, primary_key=True)
     plan_id: Mapped[PlanId] = mapped_column(Uuid)
     space_code: Mapped[str]
-    format: Mapped[ImportFormat] = mapped_column(one_of(ImportFormat))
+    format: Mapped[InterventionsFormat] = mapped_column(one_of(InterventionsFormat))
     unit: Mapped[str]
     digest: Mapped[str]
     rows: Mapped[int]

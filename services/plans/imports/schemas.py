@@ -8,14 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from chassis.tabular.delimited import Encoding
 from chassis.web.fields import Sent
 from contracts.ids import ImportId, PlanId
-from services.plans.imports.models import ImportFormat
+from services.plans.imports.models import InterventionsFormat
 
 
 class InterventionsUpload(Sent):
-    """A table of interventions (CSV or XLSX, columns as in the documentation)."""
+    """A table of interventions (CSV or XLSX)."""
 
-    file: UploadFile
-    format: ImportFormat
+    file: UploadFile = Field(json_schema_extra={"format": "binary"})
+    format: InterventionsFormat
     unit: str = Field(
         max_length=40,
         description="What one unit of the amounts is: rand, R thousand or R million.",
@@ -41,7 +41,7 @@ class ImportView(BaseModel):
     id: ImportId | None
     plan_id: PlanId
     space_code: str
-    format: ImportFormat
+    format: InterventionsFormat
     unit: str = Field(examples=["R thousand"])
     dry_run: bool = False
     already_loaded: bool = False

@@ -21,7 +21,7 @@ from services.plans.documents.repository import Authors, Interventions, Plans
 from services.plans.documents.service import lock_plan
 from services.plans.imports import rules
 from services.plans.imports.layout import LAYOUT, InterventionRow
-from services.plans.imports.models import ImportFormat, InterventionImport
+from services.plans.imports.models import InterventionImport, InterventionsFormat
 from services.plans.imports.repository import Imports
 from services.plans.reference import service as reference
 
@@ -122,7 +122,7 @@ def _record(
         id=ImportId(new_id()),
         plan_id=plan.id,
         space_code=plan.space_code,
-        format=ImportFormat.INTERVENTIONS,
+        format=InterventionsFormat.INTERVENTIONS,
         unit=loading.unit.label,
         digest=loading.upload.digest,
         rows=rows,

@@ -1,0 +1,395 @@
+"""Interventions from a file: the whole file, or what is wrong with it."""
+
+import asyncio
+from hashlib import sha256
+from http import HTTPStatus
+
+import pytest
+import xlsxwriter
+
+from tests.plans.desk import (
+    DEMO,
+    EXAMPLE,
+    ROW,
+    a_draft,
+    a_new_organ,
+    a_ready_plan,
+    all_interventions,
+    an_adopted_plan,
+    approve,
+    file_of,
+    load,
+    told,
+)
+
+PUBLIC = {"DC45": 35, "DC14": 17, "DC21": 43, "ETH": 55}
+
+BROKEN_ROWS = [
+    ({"lead_organ": "NOBODY"}, "lead_organ", "organ-unknown"),
+    ({"sphere": "local"}, "sphere", "sphere-differs"),
+    ({"location_code": "NC999"}, "location_code", "place-unknown"),
+    ({"location_code": "ETH"}, "location_code", "place-outside-space"),
+    ({"location_code": "NC451 GT"}, "location_code", "place-outside-space"),
+    ({"depends_on": "A7:FS"}, "depends_on", "dependency-unknown"),
+    ({"depends_on": "A1:FS"}, "depends_on", "dependency-on-itself"),
+    ({"depends_on": "A1:XX"}, "depends_on", "link-not-valid"),
+    ({"focus_area": "roads"}, "focus_area", "choice-unknown"),
+    ({"planned_2026_27": "-1"}, "planned_2026_27", "amount-negative"),
+    ({"planned_2026_27": "R5"}, "planned_2026_27", "amount-not-a-number"),
+    ({"planned_2026_27": "NaN"}, "planned_2026_27", "amount-not-a-number"),
+    ({"planned_2026_27": "9" * 18}, "planned_2026_27", "amount-too-large"),
+    ({"title": ""}, "title", "value-missing"),
+    ({"unit": "rand"}, "unit", "unit-differs"),
+    ({"start_year": "2030", "end_year": "2026"}, "end_year", "end-before-start"),
+    ({"source_url": "javascript:x"}, "source_url", "address-not-valid"),
+    ({"in_idp": "maybe"}, "in_idp", "boolean-not-valid"),
+]
+
+
+def faults(answer) -> list[tuple[str, str]]:
+    """Where and why rows were refused."""
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY, answer.text
+    assert answer.json()["title"] == "FileHasErrors"
+    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+
+
+async def test_the_example_is_loaded_whole(plans, planner) -> None:
+    plan = await a_draft(planner)
+
+    loaded = await load(planner, plan, EXAMPLE)
+
+    assert loaded.status_code == HTTPStatus.CREATED
+    answer = loaded.json()
+    assert (answer["rows"], answer["created"]) == (18, 18)
+    assert (answer["updated"], answer["unchanged"]) == (0, 0)
+    assert answer["digest"] == sha256(EXAMPLE).hexdigest()
+    assert (answer["unit"], answer["filename"]) == ("R thousand", "plan.csv")
+    assert (answer["dry_run"], answer["already_loaded"]) == (False, False)
+    interventions = await all_interventions(planner, plan)
+    planned = [sum(map(float, item["planned"].values())) for item in interventions]
+    assert sum(planned) == 625_500_000
+    name, event = (await told(plans, plan))[-1]
+    assert name == "interventions_drafted"
+    assert event["codes"] == [item["code"] for item in interventions]
+
+
+@pytest.mark.parametrize(("space", "rows"), PUBLIC.items())
+async def test_published_commitments_are_loaded_as_plans(plans, space, rows) -> None:
+    content = (DEMO / "public" / f"{space.lower()}_interventions.csv").read_bytes()
+
+    async with plans.as_("administrator") as administrator:
+        plan = await a_draft(administrator, space_code=space, provenance="published")
+        loaded = await load(administrator, plan, content, unit="rand")
+        interventions = await all_interventions(administrator, plan)
+
+    assert loaded.status_code == HTTPStatus.CREATED, loaded.text
+    assert loaded.json()["created"] == rows
+    assert all(item["source_url"].startswith("http") for item in interventions)
+
+
+async def test_the_same_file_is_loaded_once(plans, planner) -> None:
+    plan = await a_draft(planner)
+    first = await load(planner, plan, EXAMPLE)
+    before = (await planner.get(f"/v1/plans/{plan}")).json()
+
+    again = await load(planner, plan, EXAMPLE)
+
+    assert again.status_code == HTTPStatus.OK
+    assert again.json() == first.json() | {"already_loaded": True}
+    assert (await planner.get(f"/v1/plans/{plan}")).json() == before
+    assert len((await planner.get(f"/v1/plans/{plan}/imports")).json()["items"]) == 1
+    assert len(await told(plans, plan)) == 2
+
+
+async def test_the_same_file_sent_twice_at_once_is_loaded_once(planner) -> None:
+    plan = await a_draft(planner)
+
+    answers = await asyncio.gather(*(load(planner, plan, EXAMPLE) for _ in range(3)))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 201]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+
+
+async def test_a_file_loaded_before_adoption_is_still_answered(plans, planner) -> None:
+    plan = await an_adopted_plan(plans)
+
+    again = await load(planner, plan, EXAMPLE)
+
+    assert again.status_code == HTTPStatus.OK
+    assert again.json()["already_loaded"]
+
+
+async def test_rows_are_matched_by_code_and_never_removed(plans, planner) -> None:
+    plan = await a_draft(planner)
+    await load(planner, plan, file_of({}, {"intervention_id": "A2"}))
+
+    loaded = await load(
+        planner,
+        plan,
+        file_of(
+            {
+                "title": "Bulk water, larger",
+                "planned_2026_27": "",
+                "planned_2027_28": "7",
+            },
+            {"intervention_id": "A3", "planned_2027_28": ""},
+        ),
+    )
+
+    answer = loaded.json()
+    assert [answer[n] for n in ("created", "updated", "unchanged")] == [1, 1, 0]
+    interventions = await all_interventions(planner, plan)
+    assert [item["code"] for item in interventions] == ["A1", "A2", "A3"]
+    assert interventions[0]["title"] == "Bulk water, larger"
+    assert interventions[0]["planned"] == {"2027/28": "7000.00"}
+    assert (await told(plans, plan))[-1][1]["codes"] == ["A3"]
+
+
+async def test_identical_rows_in_another_file_change_nothing(planner) -> None:
+    plan = await a_draft(planner)
+    await load(planner, plan, file_of({}, {"intervention_id": "A2"}))
+    version = (await planner.get(f"/v1/plans/{plan}")).json()["version"]
+
+    loaded = await load(planner, plan, file_of({"intervention_id": "A2"}, {}))
+
+    assert loaded.status_code == HTTPStatus.CREATED
+    assert loaded.json()["unchanged"] == 2
+    assert (await planner.get(f"/v1/plans/{plan}")).json()["version"] == version
+
+
+async def test_a_dry_run_counts_and_changes_nothing(plans, planner) -> None:
+    plan = await a_draft(planner)
+    await load(planner, plan, file_of({}))
+    before = (await planner.get(f"/v1/plans/{plan}")).json()
+    content = file_of({"title": "Other"}, {"intervention_id": "A2"})
+
+    tried = await load(planner, plan, content, dry_run="true")
+
+    assert tried.status_code == HTTPStatus.OK
+    assert (tried.json()["id"], tried.json()["dry_run"]) == (None, True)
+    assert (tried.json()["created"], tried.json()["updated"]) == (1, 1)
+    assert (await planner.get(f"/v1/plans/{plan}")).json() == before
+    assert [i["title"] for i in await all_interventions(planner, plan)] == [
+        "Bulk water"
+    ]
+    assert len(await told(plans, plan)) == 2
+    assert (await load(planner, plan, content)).status_code == HTTPStatus.CREATED
+
+
+async def test_a_row_that_breaks_a_rule_is_named(planner) -> None:
+    plan = await a_draft(planner)
+
+    for row, where, rule in BROKEN_ROWS:
+        refused = await load(planner, plan, file_of(row))
+
+        assert faults(refused) == [(f"/rows/2/{where}", rule)]
+    assert await all_interventions(planner, plan) == []
+
+
+async def test_every_fault_is_named_and_nothing_is_loaded(plans, planner) -> None:
+    plan = await a_draft(planner)
+    content = file_of(
+        {},
+        {"intervention_id": "A2", "planned_2026_27": "many"},
+        {"intervention_id": "A3", "lead_organ": "NOBODY"},
+        {"intervention_id": "A1"},
+    )
+
+    refused = await load(planner, plan, content)
+
+    assert sorted(faults(refused)) == [
+        ("/rows/3/planned_2026_27", "amount-not-a-number"),
+        ("/rows/4/lead_organ", "organ-unknown"),
+        ("/rows/5/intervention_id", "value-repeated"),
+    ]
+    assert "'many'" in refused.json()["errors"][0]["detail"]
+    assert await all_interventions(planner, plan) == []
+    assert len(await told(plans, plan)) == 1
+
+
+async def test_dependencies_may_not_go_in_a_circle(planner) -> None:
+    plan = await a_draft(planner)
+
+    refused = await load(
+        planner,
+        plan,
+        file_of(
+            {"depends_on": "A2:FS"},
+            {"intervention_id": "A2", "depends_on": "A3:SS"},
+            {"intervention_id": "A3", "depends_on": "A1:FS"},
+            {"intervention_id": "A4", "depends_on": "A1:FS"},
+        ),
+    )
+
+    assert faults(refused) == [
+        (f"/rows/{row}/depends_on", "dependency-cycle") for row in (2, 3, 4)
+    ]
+
+
+async def test_a_circle_through_the_plan_is_found_too(planner) -> None:
+    plan = await a_draft(planner)
+    first = file_of({}, {"intervention_id": "A2", "depends_on": "A1:FS"})
+    await load(planner, plan, first)
+
+    refused = await load(planner, plan, file_of({"depends_on": "A2:FS"}))
+
+    assert faults(refused) == [("/rows/2/depends_on", "dependency-cycle")]
+
+
+async def test_a_row_may_depend_on_what_the_plan_holds(planner) -> None:
+    plan = await a_draft(planner)
+    await load(planner, plan, file_of({}))
+
+    later = {"intervention_id": "A2", "depends_on": "A1:ss"}
+    loaded = await load(planner, plan, file_of(later))
+
+    assert loaded.status_code == HTTPStatus.CREATED
+    interventions = await all_interventions(planner, plan)
+    assert interventions[1]["depends_on"] == [{"code": "A1", "kind": "SS"}]
+
+
+async def test_a_row_may_name_the_country_the_province_or_the_space(planner) -> None:
+    plan = await a_draft(planner)
+    places = ["ZA", "NC", "DC45", "NC451 NC452 NC"]
+
+    loaded = await load(
+        planner,
+        plan,
+        file_of(
+            *(
+                {"intervention_id": f"A{number}", "location_code": place}
+                for number, place in enumerate(places)
+            )
+        ),
+    )
+
+    assert loaded.status_code == HTTPStatus.CREATED, loaded.text
+
+
+async def test_an_organ_published_a_moment_ago_is_waited_for(plans, planner) -> None:
+    plan = await a_draft(planner)
+
+    async def the_event_arrives() -> None:
+        await asyncio.sleep(0.3)
+        await plans.hears(a_new_organ("NEW"))
+
+    loaded, _ = await asyncio.gather(
+        load(planner, plan, file_of({"lead_organ": "NEW"})), the_event_arrives()
+    )
+
+    assert loaded.status_code == HTTPStatus.CREATED, loaded.text
+
+
+async def test_only_a_draft_takes_interventions(planner, approver) -> None:
+    plan = await a_ready_plan(planner)
+    await approve(approver, plan)
+
+    refused = await load(planner, plan, file_of({}))
+
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert refused.json()["title"] == "PlanNotDraft"
+
+
+async def test_the_unit_is_declared_and_never_guessed(planner) -> None:
+    plan = await a_draft(planner)
+
+    unknown = await load(planner, plan, file_of({}), unit="dollars")
+    millions = await load(planner, plan, file_of({}), unit="R million")
+
+    assert unknown.json()["title"] == "UnitNotDeclared"
+    assert millions.status_code == HTTPStatus.CREATED
+    interventions = await all_interventions(planner, plan)
+    assert interventions[0]["planned"] == {"2026/27": "100000000.00"}
+
+
+async def test_a_spreadsheet_is_loaded_like_a_csv_file(planner, tmp_path) -> None:
+    plan = await a_draft(planner)
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, list(ROW))
+        sheet.write_row(1, 0, list(ROW.values()))
+
+    loaded = await load(planner, plan, path.read_bytes())
+
+    assert loaded.status_code == HTTPStatus.CREATED, loaded.text
+    assert (await all_interventions(planner, plan))[0]["code"] == "A1"
+
+
+async def test_what_is_not_such_a_table_is_refused(planner) -> None:
+    plan = await a_draft(planner)
+    contents = [b"", b"\x00\x01", b"PK\x03\x04broken", b"%PDF-1.7", b"title\nA1"]
+
+    for content in contents:
+        refused = await load(planner, plan, content)
+
+        assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+async def test_a_malformed_upload_is_refused(planner) -> None:
+    plan = await a_draft(planner)
+    right = {"format": "interventions", "unit": "rand"}
+    file, no_file = {"file": ("plan.csv", EXAMPLE)}, {"other": ("a", b"")}
+    uploads = [
+        ({"format": "interventions"}, file),
+        (right | {"format": "poems"}, file),
+        (right | {"dry_run": "perhaps"}, file),
+        (right | {"status": "adopted"}, file),
+        (right | {"file": "not a file"}, {}),
+        (right, no_file),
+    ]
+
+    for fields, files in uploads:
+        refused = await planner.post(
+            f"/v1/plans/{plan}/imports", data=fields, files=files
+        )
+
+        assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert refused.json()["title"] == "InvalidRequest"
+
+
+async def test_a_file_name_cannot_do_harm(planner) -> None:
+    plan = await a_draft(planner)
+
+    loaded = await planner.post(
+        f"/v1/plans/{plan}/imports",
+        data={"format": "interventions", "unit": "rand"},
+        files={"file": ("../\u202ea" + "b" * 300, file_of({}))},
+    )
+
+    assert loaded.status_code == HTTPStatus.CREATED, loaded.text
+    assert loaded.json()["filename"].isprintable()
+    assert len(loaded.json()["filename"]) <= 100
+
+
+async def test_two_thousand_interventions_are_one_import(plans, planner) -> None:
+    rows = [
+        {
+            "intervention_id": f"P{number:04}",
+            "planned_2027_28": "5",
+            "planned_2028_29": "6",
+            "depends_on": f"P{number - 1:04}:FS" if number else "",
+        }
+        for number in range(2000)
+    ]
+    plan = await a_draft(planner)
+
+    loaded = await load(planner, plan, file_of(*rows))
+    changed = await load(planner, plan, file_of(*(r | {"title": "b"} for r in rows)))
+
+    assert loaded.json()["created"] == 2000
+    assert changed.json()["updated"] == 2000
+    told_codes = [event["codes"] for _, event in (await told(plans, plan))[1:]]
+    assert [len(codes) for codes in told_codes] == [1000, 1000]
+
+
+async def test_imports_are_listed_for_the_spaces_own_people(plans, planner) -> None:
+    plan = await a_draft(planner)
+    loaded = await load(planner, plan, EXAMPLE)
+
+    listed = await planner.get(f"/v1/plans/{plan}/imports")
+
+    assert listed.json()["items"] == [loaded.json()]
+    async with plans.as_anyone() as anyone:
+        refused = await anyone.get(f"/v1/plans/{plan}/imports")
+    assert refused.status_code == HTTPStatus.UNAUTHORIZED
