@@ -1,0 +1,1 @@
+"""Funds, allocations and lines from an uploaded file: all of it, or what is wrong."""

@@ -1,0 +1,1 @@
+"""The One Budget of a space: funds, what they have to give, and what draws on them."""
