@@ -17,7 +17,7 @@ from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.imports import service
-from services.plans.imports.schemas import ImportView, InterventionsUpload
+from services.plans.imports.schemas import InterventionImportView, InterventionsUpload
 from services.plans.lists import after_identifier, page_of
 from services.plans.permissions import Planner, PlanReader
 
@@ -40,7 +40,12 @@ LARGEST_UPLOAD_BYTES = 20 << 20
         FileTooLarge,
         UnitNotDeclared,
     )
-    | {200: {"model": ImportView, "description": "Dry run, or loaded before."}},
+    | {
+        200: {
+            "model": InterventionImportView,
+            "description": "Dry run, or loaded before.",
+        }
+    },
 )
 async def load_interventions(
     plan_id: PlanId,
@@ -48,7 +53,7 @@ async def load_interventions(
     session: Session,
     caller: Planner,
     response: Response,
-) -> ImportView:
+) -> InterventionImportView:
     """Load interventions into a draft: the whole file, or nothing of it.
 
     Rows are matched by `intervention_id`; an import adds and changes, and never
@@ -63,7 +68,7 @@ async def load_interventions(
     loaded = await service.load_interventions(session, plan_id, loading, by=caller)
     if loaded.dry_run or loaded.already_loaded:
         response.status_code = HTTPStatus.OK
-    view = ImportView.model_validate(loaded.record)
+    view = InterventionImportView.model_validate(loaded.record)
     view.already_loaded = loaded.already_loaded
     if loaded.dry_run:
         view.dry_run, view.id = True, None
@@ -76,7 +81,7 @@ async def load_interventions(
 )
 async def list_imports(
     plan_id: PlanId, session: Session, caller: PlanReader, page: Paging
-) -> Page[ImportView]:
+) -> Page[InterventionImportView]:
     """The files loaded into a plan, oldest first."""
     found = await service.list_imports(
         session,
@@ -86,4 +91,4 @@ async def list_imports(
         after=after_identifier(page),
         limit=page.limit + 1,
     )
-    return page_of(page, found, ImportView, lambda record: record.id)
+    return page_of(page, found, InterventionImportView, lambda record: record.id)

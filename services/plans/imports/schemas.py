@@ -29,7 +29,7 @@ class InterventionsUpload(Sent):
     )
 
 
-class ImportView(BaseModel):
+class InterventionImportView(BaseModel):
     """What a file changed in a plan, or would change when `dry_run` (then without id).
 
     `digest` is the SHA-256 of the file. `already_loaded`: this is the answer of the
