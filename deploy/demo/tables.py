@@ -11,12 +11,13 @@ Json = Mapping[str, Any]
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 COLOURS = {"critical": "bold red", "high": "red", "medium": "yellow"}
-WIDEST = 132
+NARROWEST = 104
+THOUSAND = Decimal(1000)
 
 
 def _console() -> Console:
     console = Console(highlight=False)
-    console.width = max(80, min(console.width, WIDEST))
+    console.width = max(NARROWEST, console.width)
     return console
 
 
@@ -33,11 +34,7 @@ def show_plans(plans: Sequence[tuple[str, str, str, int]]) -> None:
 def show_check(plan: Json, check: Json) -> None:
     """An alignment check: coverage, then its findings, the gravest first."""
     findings = sorted(check["findings"], key=_gravest_first)
-    table = Table(
-        title=f"{plan['title']} ({plan['space_code']}): {len(findings)} findings",
-        caption=_coverage(check["coverage"]),
-        expand=False,
-    )
+    table = Table(expand=False)
     for heading in ("severity", "finding", "subject", "year"):
         table.add_column(heading, no_wrap=True)
     for heading in ("expected", "actual", "gap"):
@@ -48,10 +45,13 @@ def show_check(plan: Json, check: Json) -> None:
             finding["type"],
             finding["subject"],
             finding["financial_year"] or "all",
-            *(_figure(finding[name]) for name in ("expected", "actual", "gap")),
+            *(_figure(finding, name) for name in ("expected", "actual", "gap")),
             style=COLOURS.get(finding["severity"]),
         )
-    _console().print(table)
+    console = _console()
+    console.print(f"\n{plan['title']}: {len(findings)} open findings, in R thousand")
+    console.print(table)
+    console.print(_coverage(check))
 
 
 def _gravest_first(finding: Json) -> tuple[int, str, str, str]:
@@ -63,19 +63,23 @@ def _gravest_first(finding: Json) -> tuple[int, str, str, str]:
     )
 
 
-def _coverage(coverage: Json) -> str:
-    shares = (
+def _coverage(check: Json) -> str:
+    shares = ", ".join(
         f"{name} {share} %" if share is not None else f"{name} -"
-        for name, share in coverage.items()
+        for name, share in check["coverage"].items()
     )
-    return "Amounts in rand. Coverage: " + ", ".join(shares)
+    years = check["configuration"]["window"]
+    return (
+        f"Coverage: {shares}. Compared: {years[0]} to {years[-1]};"
+        f" planned amounts of other years: {check['amounts_not_compared']}."
+    )
 
 
-def _figure(value: str | None) -> str:
-    """An amount with thin groups of three, or whatever else was said."""
+def _figure(finding: Json, name: str) -> str:
+    """An amount in R thousand, a share, or a code as it stands."""
+    value = finding[name]
     if value is None:
         return ""
-    try:
-        return f"{Decimal(value):,}".replace(",", " ").removesuffix(".00")
-    except ArithmeticError:
-        return value
+    if finding["unit"] != "rand" or "." not in value:
+        return str(value)
+    return f"{Decimal(value) / THOUSAND:,f}".replace(",", " ").removesuffix(".00")
