@@ -49,7 +49,10 @@ async def create_database(
 async def create_application_role(
     admin_url: str, service: str, password: str, *, database: str | None = None
 ) -> None:
-    """The role `service` runs as, allowed into `database` (or the one in the URL)."""
+    """The role `service` runs as, allowed into `database` (or the one in the URL).
+
+    `admin_url` is a superuser's, or the database owner's if it may create roles.
+    """
     role = application_role_of(service)
     target = database or make_url(admin_url).database
     async with _autocommit(admin_url) as server:
@@ -63,10 +66,11 @@ async def _create_role(
     exists = await server.scalar(
         text("select true from pg_roles where rolname = :role"), {"role": role}
     )
-    verb = "alter" if exists else "create"
+    # Only a superuser may mention most attributes of a role that exists already.
+    change = "alter role %I login" if exists else f"create role %I {attributes}"
     statement = await server.scalar(
         text("select format(cast(:f as text), cast(:r as text), cast(:p as text))"),
-        {"f": f"{verb} role %I {attributes} password %L", "r": role, "p": password},
+        {"f": f"{change} password %L", "r": role, "p": password},
     )
     await server.exec_driver_sql(str(statement))
 

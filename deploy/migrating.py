@@ -1,7 +1,7 @@
 """Databases are made and migrated before a service starts, by a role it does not have.
 
 ONEDISTRICT_ADMIN_DATABASE_URL      a superuser's: databases and roles are created
-ONEDISTRICT_<SERVICE>_DATABASE_URL  its owner's: only the application role is created
+ONEDISTRICT_<SERVICE>_DATABASE_URL  its owner's, who may create roles
 ONEDISTRICT_<SERVICE>_PASSWORD      what the application role gets
 """
 
@@ -19,7 +19,7 @@ from deploy.databases import (
     create_database,
     database_of,
 )
-from deploy.topology import owner_variable, password_variable
+from deploy.topology import owner_url_of, owner_variable, password_variable
 
 
 class NoDatabaseNamed(Exception):
@@ -41,7 +41,7 @@ async def _migrate_all(services: list[str]) -> None:
 async def _prepare(service: str) -> str:
     """Make sure the roles, and where we may the database, exist; the owner's URL."""
     password = os.environ[password_variable(service)]
-    owner_url = os.environ.get(owner_variable(service))
+    owner_url = owner_url_of(service)
     if owner_url is not None:
         await create_application_role(owner_url, service, password)
         return owner_url

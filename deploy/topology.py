@@ -4,6 +4,8 @@ Every process is `onedistrict serve NAME` in the environment of `environment_of`
 """
 
 import json
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -47,6 +49,12 @@ BY_NAME = {process.name: process for process in PROCESSES}
 def owner_variable(service: str) -> str:
     """Names the variable with the URL of the owner of a service's own database."""
     return f"ONEDISTRICT_{service.upper()}_DATABASE_URL"
+
+
+def owner_url_of(service: str) -> str | None:
+    """What that variable says, if anything, with our driver."""
+    url = os.environ.get(owner_variable(service))
+    return url and re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", url)
 
 
 def password_variable(service: str) -> str:

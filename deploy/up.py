@@ -1,25 +1,26 @@
 """`onedistrict up`: everything runs until Ctrl-C, and then nothing does."""
 
 import asyncio
-import signal
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 
 from deploy.demo import load_demo
 from deploy.dev_clients import DevelopmentClient, development_clients, token_of
 from deploy.embedded.accounts import NoUnprivilegedAccount
 from deploy.embedded.cluster import Cluster, PortTaken, cluster
 from deploy.embedded.data_directory import DataDirectoryInUse
+from deploy.embedded.interruption import (
+    interruptible,
+    leave_only_while_waiting,
+    pause,
+)
 from deploy.embedded.nats import NatsMissing
 from deploy.embedded.postgres import PostgresMissing
 from deploy.embedded.supervisor import ChildEnded, ChildNotReady
 from deploy.embedded.watch import Watch
 from deploy.ready_file import tell_ready
 
-LEAVING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TEND_SECONDS = 0.5
 CANNOT_START = (
     ChildEnded,
@@ -34,8 +35,7 @@ CANNOT_START = (
 
 def up(data_dir: Path, *, ready_file: Path | None, demo: bool, port: int | None) -> int:
     """Run until a signal says to leave; the exit code."""
-    for each in LEAVING:
-        signal.signal(each, _leave)
+    leave_only_while_waiting()
     try:
         _run(data_dir.resolve(), ready_file, demo=demo, port=port)
     except KeyboardInterrupt:
@@ -48,13 +48,6 @@ def up(data_dir: Path, *, ready_file: Path | None, demo: bool, port: int | None)
     return 0
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """Unwind once; a second Ctrl-C must not stop the stopping."""
-    for each in LEAVING:
-        signal.signal(each, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
 def _run(
     data_dir: Path, ready_file: Path | None, *, demo: bool, port: int | None
 ) -> None:
@@ -64,13 +57,17 @@ def _run(
     with cluster(data_dir, port=port) as running:
         clients = development_clients(data_dir)
         if demo:
-            asyncio.run(load_demo(running.gateway_url, clients))
+            with interruptible():
+                asyncio.run(load_demo(running.gateway_url, clients))
         tell_ready(ready_file, running, clients)
         _print_addresses(running, clients)
         watch = Watch(running.children)
         while True:
-            time.sleep(TEND_SECONDS)
-            if watch.tend():
+            pause(TEND_SECONDS)
+            for name in watch.tend():
+                print(
+                    f"{name} ended and starts again; see {running.children[name].log}"
+                )
                 tell_ready(ready_file, running, clients)
 
 

@@ -22,7 +22,7 @@ from deploy.topology import (
     SERVICES,
     Addresses,
     environment_of,
-    owner_variable,
+    owner_url_of,
 )
 
 PROBE_SECONDS = 2.0
@@ -168,7 +168,7 @@ def is_ready(port: int) -> bool:
 
 def _migrate(data_dir: Path, started: Servers) -> None:
     """Databases of others are looked at every time; ours only after a change."""
-    external = any(owner_variable(each.name) in os.environ for each in SERVICES)
+    external = any(owner_url_of(each.name) for each in SERVICES)
     if not external and data_directory.has_seen_all_migrations(data_dir):
         return
     names = [each.name for each in SERVICES]

@@ -1,6 +1,6 @@
 """PostgreSQL and NATS for the cluster: ours, unless the environment names others.
 
-ONEDISTRICT_<SERVICE>_DATABASE_URL  the owner's URL of one service's database
+ONEDISTRICT_<SERVICE>_DATABASE_URL  of one service's database, for its owner
 ONEDISTRICT_NATS_URL                one broker for all
 ONEDISTRICT_<SERVICE>_PASSWORD      for the application role, else one is made and kept
 """
@@ -15,7 +15,7 @@ from deploy.embedded.data_directory import kept_passwords
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.postgres import Postgres, postgres
 from deploy.embedded.supervisor import Child
-from deploy.topology import SERVICES, owner_variable, password_variable
+from deploy.topology import SERVICES, owner_url_of, owner_variable, password_variable
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Servers:
     def application_url(self, service: str) -> str:
         """The database URL that the service itself gets: never its owner's."""
         role, password = f"onedistrict_{service}_app", self.passwords[service]
-        owner = os.environ.get(owner_variable(service))
+        owner = owner_url_of(service)
         if owner is not None:
             place = urlsplit(owner)
             address = place.netloc.rpartition("@")[2]
@@ -54,7 +54,7 @@ class Servers:
 
 def servers(stack: ExitStack, data_dir: Path) -> Servers:
     """Start the servers that the environment does not name; `stack` stops them."""
-    named = [each for each in SERVICES if owner_variable(each.name) in os.environ]
+    named = [each for each in SERVICES if owner_url_of(each.name)]
     broker = None
     if "ONEDISTRICT_NATS_URL" not in os.environ:
         broker = stack.enter_context(nats(data_dir / "nats"))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from deploy.embedded import pidfile
 from deploy.embedded.accounts import OURSELVES, Account
+from deploy.embedded.interruption import pause
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -96,11 +97,11 @@ class Child:
                 raise ChildEnded(f"{self.name} ended ({self.exit_code}){self.tail()}")
             if time.monotonic() > deadline:
                 raise ChildNotReady(f"{self.name}: {seconds:.0f} s{self.tail()}")
-            time.sleep(self.poll_seconds)
+            pause(self.poll_seconds)
 
     def start(self) -> None:
-        self.launch()
         try:
+            self.launch()
             self.wait_ready()
         except BaseException:
             self.stop()
@@ -147,10 +148,10 @@ def run_once(
     """Run a short program to its end; raise ChildEnded unless it succeeds."""
     name = Path(command[0]).name
     step = Child(name, command, log, lambda: False, environment, account)
-    step.launch()
     try:
+        step.launch()
         while step.is_running:
-            time.sleep(POLL_SECONDS)
+            pause(POLL_SECONDS)
     finally:
         step.stop()
     if step.exit_code != 0:

@@ -7,6 +7,7 @@ threaded parent may deadlock; it costs 18 ms.
 
 import ctypes
 import os
+import signal
 import sys
 
 PR_SET_PDEATHSIG = 1
@@ -16,6 +17,8 @@ ORPHANED = 125
 def main() -> None:
     parent, death_signal = int(sys.argv[1]), int(sys.argv[2])
     uid, gid, program = sys.argv[3], sys.argv[4], sys.argv[5:]
+    # The parent starts children with signals held back; ours are not.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     if uid != "-":
         os.setgroups([])
         os.setgid(int(gid))
