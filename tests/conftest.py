@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
-from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from chassis.migrations import migrate
 from deploy.databases import application_role_of, create_database, database_of
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.ports import free_port
@@ -49,7 +49,6 @@ def migrated_template(postgres_server: Postgres) -> ServiceDatabase:
         name = database_of(service)
         await create_database(postgres_server.admin_url, service, PASSWORD)
         owner_url = postgres_server.url(name, name, PASSWORD)
-        migrate = import_module("chassis.migrations").migrate
         await migrate(owner_url, service, app_role=application_role_of(service))
         return name
 
