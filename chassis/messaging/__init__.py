@@ -5,7 +5,8 @@ streams, broker              what must exist in JetStream, and a connection to i
 relay, publishing            committed facts leave, oldest first
 progress, reconciliation     how far they came; all leave again when the stream is lost
 consumer, inbox, delivery    facts arrive; each is applied once, in order
-reader, dead_letters         a loop per publisher; what could not be applied waits here
+reader                       a loop per publisher
+setbacks, dead_letters       what could not be applied waits here
 worker, supervision, pace    all of it running while the service runs
 standing, metrics, trouble   how it is doing
 """

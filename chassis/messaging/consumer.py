@@ -3,12 +3,24 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+from pydantic_core import to_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.messaging import facts
+from chassis.messaging.envelope import Envelope
 from contracts.event import Event
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[E, AsyncSession], Awaitable[None]]
+
+
+class FactUnknown(Exception):
+    """No contract this process has imported describes this version of a fact."""
+
+
+class FactMalformed(Exception):
+    """The content does not fit the contract of the fact."""
 
 
 class Consumers:
@@ -46,6 +58,26 @@ class Consumers:
         """
         publishers = sorted({publisher_of(event.subject) for event in self.events})
         return {name: f"{self.service}-from-{name}" for name in publishers}
+
+    async def handle(self, event: Envelope, session: AsyncSession) -> None:
+        """Do what this service does about `event`, which may be nothing.
+
+        A fact nobody here knows is refused, not passed over: a newer version of this
+        process may have to act on it. Raises FactUnknown, FactMalformed, and whatever
+        the function that handles it raises.
+        """
+        listening = self.handler_of(event.type)
+        if listening is None:
+            if not facts.is_known(event.type):
+                raise FactUnknown(event.type)
+            return
+        fact, handler = listening
+        try:
+            stated = fact.model_validate_json(to_json(event.data))
+        except ValidationError as invalid:
+            faults = {".".join(map(str, e["loc"])) for e in invalid.errors()}
+            raise FactMalformed(f"faults in: {', '.join(sorted(faults))}") from None
+        await handler(stated, session)
 
     def handler_of(self, subject: str) -> tuple[type[Event], Handler[Any]] | None:
         return self._handlers.get(subject)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Pace:
     """`redelivery`: how long a process that died keeps its events from others.
 
+    `transaction`: after how long a transaction takes in no further event.
     `attempts_after`: pauses between attempts to apply an event.
 
     When the attempt after the last pause fails too, the event is a dead letter.
@@ -20,6 +21,7 @@ class Pace:
     acknowledgement: float = 5.0
     fetch: float = 2.0
     redelivery: float = 10.0
+    transaction: float = 0.02
     attempts_after: tuple[float, ...] = (1.0, 5.0, 30.0)
 
 

@@ -14,7 +14,6 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
 from chassis.faults import crash_point
-from chassis.messaging import metrics
 from chassis.messaging.broker import Broker
 from chassis.messaging.delivery import Delivery
 from chassis.messaging.envelope import Envelope, EnvelopeMalformed, read, source_of
@@ -106,15 +105,13 @@ class Reader:
                         await message.in_progress()
 
     async def _deliver_all(self, messages: list[Msg]) -> None:
-        events = [(message, await self._open(message)) for message in messages]
-        readable = [event for _, event in events if event is not None]
-        unseen = await self.delivery.unseen(self.durable, readable)
-        for message, event in events:
-            if event is not None and event.id in unseen:
-                await self._deliver(message, event)
-            elif event is not None:
-                metrics.EVENTS.labels(self.durable, "repeated").inc()
-            crash_point("consumer_after_commit_before_ack")
+        opened = [await self._open(message) for message in messages]
+        events = [event for event in opened if event is not None]
+        if len(events) > 1:
+            events = await self.delivery.unseen(self.durable, events)
+        await self.delivery.receive(self.durable, events)
+        crash_point("consumer_after_commit_before_ack")
+        for message in messages:
             await message.ack()
 
     async def _open(self, message: Msg) -> Envelope | None:
@@ -123,18 +120,7 @@ class Reader:
                 message.data, subject=message.subject, source=source_of(self.publisher)
             )
         except EnvelopeMalformed as malformed:
-            await self._set_aside(message, malformed)
+            await self.delivery.setbacks.set_aside(
+                self.durable, message.subject, message.data, malformed
+            )
             return None
-
-    async def _deliver(self, message: Msg, event: Envelope) -> None:
-        try:
-            await self.delivery.receive(self.durable, event)
-        except Exception as failure:
-            if is_passing(failure):
-                raise
-            await self._set_aside(message, failure)
-
-    async def _set_aside(self, message: Msg, failure: Exception) -> None:
-        await self.delivery.set_aside(
-            self.durable, message.subject, message.data, failure
-        )

@@ -17,6 +17,7 @@ from chassis.messaging.delivery import Delivery
 from chassis.messaging.pace import PACE, Pace
 from chassis.messaging.reader import Reader
 from chassis.messaging.relay import Relay
+from chassis.messaging.setbacks import Setbacks
 from chassis.messaging.supervision import keep_running, stop
 from chassis.settings import Settings
 
@@ -63,7 +64,13 @@ async def messaging(  # noqa: PLR0913  the parts of a service
     """Relay and consume until the block ends; with the broker or without."""
     broker = Broker(settings.nats_url, f"onedistrict-{service}")
     relay = Relay(service, broker, pace, replicas=settings.stream_replicas)
-    delivery = Delivery(consumers, sessions, pace, applied=relay.nudge)
+    delivery = Delivery(
+        consumers,
+        sessions,
+        Setbacks(sessions, pace),
+        applied=relay.nudge,
+        enough_seconds=pace.transaction,
+    )
     sweeping = asyncio.Event()
     readers = [
         Reader(publisher, durable, broker, delivery, pace)
