@@ -84,8 +84,10 @@ class Edge:
         body = Body(exchange.headers, receive, OWN_BODY_BYTES)
         content = await body.whole()
 
+        messages = iter([{"type": "http.request", "body": content}])
+
         async def read_body() -> Message:
-            return {"type": "http.request", "body": content, "more_body": False}
+            return next(messages, None) or await receive()
 
         scope["state"]["request_id"] = exchange.request_id
         await self.app(scope, read_body, exchange.relay)

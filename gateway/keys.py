@@ -32,6 +32,7 @@ class HeldKey:
     key: SigningKey
     published: float
     signs_from: float | None = None
+    signs_until: float | None = None
     until: float | None = None
 
     def state(self, now: float) -> str:
@@ -39,7 +40,8 @@ class HeldKey:
             return "retired"
         if self.signs_from is None or self.signs_from > now:
             return "next"
-        return "current" if self.until is None else "retiring"
+        signs = self.signs_until is None or now < self.signs_until
+        return "current" if signs else "retiring"
 
 
 class KeyRing:
@@ -102,14 +104,16 @@ class KeyRing:
             now = _now()
             upcoming = next(k for k in self._held if k.signs_from is None)
             begins = max(now, upcoming.published + self._ahead)
-            ends = begins + self._kept
             former = [
-                replace(held, until=ends if held.until is None else held.until)
+                held if held.until else self._followed(held, begins)
                 for held in self._living()
                 if held is not upcoming
             ]
             self._write([*former, replace(upcoming, signs_from=begins), _fresh()])
         self.refresh()
+
+    def _followed(self, held: HeldKey, begins: float) -> HeldKey:
+        return replace(held, signs_until=begins, until=begins + self._kept)
 
     def _living(self) -> list[HeldKey]:
         now = _now()
@@ -150,6 +154,7 @@ def _entry(held: HeldKey) -> dict[str, Any]:
         "kid": held.key.kid,
         "published": held.published,
         "signs_from": held.signs_from,
+        "signs_until": held.signs_until,
         "until": held.until,
         "pem": held.key.pem().decode(),
     }
@@ -160,6 +165,7 @@ def _held_key(entry: dict[str, Any]) -> HeldKey:
         SigningKey.from_pem(entry["pem"].encode()),
         published=entry["published"],
         signs_from=entry["signs_from"],
+        signs_until=entry["signs_until"],
         until=entry["until"],
     )
 

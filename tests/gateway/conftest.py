@@ -150,6 +150,12 @@ def od(echo: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Running
         yield running
 
 
+def from_address(last: int) -> httpx.Client:
+    """A client with a loopback address of its own, so with quotas of its own."""
+    transport = httpx.HTTPTransport(local_address=f"127.0.0.{last}")
+    return httpx.Client(transport=transport, timeout=20)
+
+
 @pytest.fixture
 def another_gateway(echo: str, tmp_path: Path) -> Callable[..., Any]:
     """A gateway of one's own, with other settings."""
