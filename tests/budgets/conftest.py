@@ -7,9 +7,8 @@ import pytest
 
 from chassis.database import Sessions, connect, sessions_of
 from contracts.ids import PlanId
-from tests.budgets.alignment_rows import dc45
 from tests.budgets.ledger_book import Book
-from tests.budgets.office import a_draft, a_plan_id, an_adoption, load_example
+from tests.budgets.office import a_plan_id, an_adoption, load_example, the_example_draft
 from tests.harness import Running
 from tests.plans.desk import the_registry_speaks
 
@@ -50,7 +49,7 @@ async def officer(budgets: Running) -> AsyncGenerator[httpx.AsyncClient]:
 async def plan(budgets: Running, officer: httpx.AsyncClient) -> PlanId:
     """DC45's plan, adopted on top of its One Budget."""
     plan_id = a_plan_id()
-    await budgets.hears(a_draft(plan_id, *(row.code for row in dc45().interventions)))
+    await budgets.hears(the_example_draft(plan_id))
     await load_example(officer)
     await budgets.hears(*an_adoption(plan_id, parts=3))
     return plan_id

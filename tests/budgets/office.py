@@ -54,6 +54,11 @@ def a_draft(plan_id: PlanId, *codes: str, space_code: str = "DC45") -> Event:
     return InterventionsDrafted(plan_id=plan_id, space_code=space_code, codes=codes)
 
 
+def the_example_draft(plan_id: PlanId) -> Event:
+    """A draft with the codes of the example."""
+    return a_draft(plan_id, *(row.code for row in dc45().interventions))
+
+
 def an_adoption(  # noqa: PLR0913  what an adoption may differ in
     plan_id: PlanId,
     interventions: Sequence[Intervention] | None = None,
@@ -133,7 +138,7 @@ def lines_file(*changes: dict[str, str]) -> bytes:
     return file_of(*(LINE | change for change in changes))
 
 
-def corrected(line_id: str, **changes: str) -> bytes:
+def corrected(line_id: str, /, **changes: str) -> bytes:
     """A file with that one line of the example, changed."""
     [row] = [row for row in rows_of(LINES) if row["line_id"] == line_id]
     return file_of(row | changes)
