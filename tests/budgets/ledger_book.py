@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import text
@@ -82,13 +83,15 @@ class Book:
         async with transaction(self.sessions, self.spaces) as session:
             return await service.reverse(session, transaction_id, by=OFFICER)
 
-    async def reserve(self, code: str, amount: str, **terms: object) -> ReservationId:
+    async def reserve(
+        self, code: str, amount: str, expires_at: datetime | None = None
+    ) -> ReservationId:
         hold = Hold(
             space_code=self.space,
             account_id=self.ids[code],
             amount=Decimal(amount),
             reference="order",
-            **terms,
+            expires_at=expires_at,
         )
         async with transaction(self.sessions, self.spaces) as session:
             return await service.reserve(session, hold, by=OFFICER)
@@ -112,6 +115,14 @@ class Book:
     async def expire(self) -> int:
         async with transaction(self.sessions, self.spaces) as session:
             return await service.expire(session)
+
+    async def freeze(self, code: str) -> None:
+        async with transaction(self.sessions, self.spaces) as session:
+            await service.freeze(session, self.ids[code])
+
+    async def thaw(self, code: str) -> None:
+        async with transaction(self.sessions, self.spaces) as session:
+            await service.thaw(session, self.ids[code])
 
     async def account(self, code: str) -> Account:
         async with transaction(self.sessions, self.spaces) as session:

@@ -24,8 +24,8 @@ from services.budgets.ledger.models import (
 
 AccountCode = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_./ -]{0,199}$"),
-    Field(examples=["line/B02/2026-27"]),
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/ -]{0,199}$"),
+    Field(examples=["line:B02:2026/27"]),
 ]
 Digest = Annotated[
     bytes,

@@ -44,7 +44,10 @@ class Verification:
 
 
 async def verify(session: AsyncSession, *, space_code: str | None) -> Verification:
+    # It reads whole tables: a nested loop, chosen on stale statistics, would never end.
+    await session.execute(text("set local enable_nestloop = off"))
     row = (await session.execute(text(VERIFY), {"space_code": space_code})).one()
+    await session.execute(text("set local enable_nestloop = on"))
     first = (
         Fault(row.rule, row.account_id, row.code, row.seq, row.transaction_id)
         if row.faults
