@@ -14,6 +14,16 @@ from chassis.identifiers import new_id
 from chassis.messaging.tables import MessagingTable
 from contracts.event import Event
 
+LARGEST_EVENT_BYTES = 200 * 1024
+
+
+class EventTooLarge(Exception):
+    """An event has at most 200 KB; larger content travels in parts before it.
+
+    Refused where it is written: the broker would refuse it again and again, and every
+    event behind it would wait.
+    """
+
 
 class OutboxMessage(MessagingTable):
     """A fact that is, or will be, published. Rows are never changed or removed.
@@ -38,7 +48,13 @@ class OutboxMessage(MessagingTable):
 
 
 def record(session: AsyncSession, event: Event) -> None:
-    """Promise to publish `event` if, and only if, this transaction commits."""
+    """Promise to publish `event` if, and only if, this transaction commits.
+
+    Raises EventTooLarge.
+    """
+    size = len(event.model_dump_json().encode())
+    if size > LARGEST_EVENT_BYTES:
+        raise EventTooLarge(f"{event.subject} of {event.aggregate} has {size} bytes")
     session.add(
         OutboxMessage(
             event_id=new_id(),

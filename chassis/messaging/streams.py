@@ -19,7 +19,7 @@ from nats.js.api import (
 )
 from nats.js.errors import BadRequestError, NotFoundError, ServerError
 
-LARGEST_EVENT_BYTES = 256 * 1024
+LARGEST_MESSAGE_BYTES = 256 * 1024
 DUPLICATE_WINDOW_SECONDS = 600
 MOST_UNACKNOWLEDGED = 500
 FOREVER = 0
@@ -95,7 +95,7 @@ def _stream(publisher: str, replicas: int) -> StreamConfig:
         max_age=FOREVER,
         max_msgs=UNLIMITED,
         max_bytes=UNLIMITED,
-        max_msg_size=LARGEST_EVENT_BYTES,
+        max_msg_size=LARGEST_MESSAGE_BYTES,
         duplicate_window=DUPLICATE_WINDOW_SECONDS,
         num_replicas=replicas,
         deny_delete=True,

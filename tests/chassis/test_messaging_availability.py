@@ -1,5 +1,6 @@
 """Events wait for what is away, and nobody waits for events."""
 
+import asyncio
 from uuid import uuid4
 
 from sqlalchemy import text
@@ -26,6 +27,15 @@ async def test_a_service_works_before_its_broker_does(lab: Lab) -> None:
         assert await eventually(lab.heard) == ["first"]
         await eventually(lambda: relays(speaking))
         assert (await speaking.status())["outbox"]["depth"] == 0
+
+
+async def test_a_service_that_never_saw_its_broker_ends_cleanly(lab: Lab) -> None:
+    lab.broker.child.stop()
+    async with lab.speaking() as speaking, lab.listening():
+        await lab.state(uuid4(), "first")
+
+        assert (await speaking.status())["relay"] in {"standby", "waiting_for_broker"}
+    assert len(asyncio.all_tasks()) == 1
 
 
 async def test_a_broker_that_is_killed_loses_nothing(lab: Lab) -> None:

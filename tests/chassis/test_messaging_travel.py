@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.database import transaction
 from chassis.messaging import outbox
+from chassis.messaging.outbox import EventTooLarge
 from tests.harness import eventually
 from tests.messaging_lab import STREAM, Lab, stage_completed
 
@@ -103,3 +104,15 @@ async def test_the_outbox_cannot_be_rewritten(lab: Lab) -> None:
         with pytest.raises(DBAPIError, match="permission denied"):
             async with transaction(lab.speaker) as session:
                 await session.execute(text(attempt))
+
+
+async def test_an_event_too_large_for_the_broker_is_refused_where_it_is_written(
+    lab: Lab,
+) -> None:
+    with pytest.raises(EventTooLarge):
+        await lab.state(uuid4(), "x" * 200 * 1024)
+    largest = "x" * 199 * 1024
+    async with lab.speaking(), lab.listening():
+        await lab.state(uuid4(), largest)
+
+        assert await eventually(lab.heard) == [largest]
