@@ -1,11 +1,22 @@
 """The whole system, started exactly as `onedistrict up` starts it."""
 
+import asyncio
 from collections.abc import Generator
 
 import pytest
 
+from deploy.demo import load_demo
+from deploy.dev_clients import development_clients
 from deploy.embedded.cluster import Cluster, cluster
+from tests.system.mint import Mint
 from tests.system.people import People
+
+GENEROUS = {
+    "gateway": {
+        "ONEDISTRICT_CLIENT_RATE": "1000000",
+        "ONEDISTRICT_ANONYMOUS_RATE": "1000000",
+    }
+}
 
 
 @pytest.fixture(scope="module")
@@ -18,3 +29,24 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Generator[Cluster]:
 def people(system: Cluster) -> Generator[People]:
     with People(system) as everyone:
         yield everyone
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Generator[Cluster]:
+    """One system with the demonstration in it, for all tests that only ask."""
+    data_dir = tmp_path_factory.mktemp("standing")
+    with cluster(data_dir, port=0, extra=GENEROUS) as running:
+        asyncio.run(load_demo(running.gateway_url, development_clients(data_dir)))
+        yield running
+
+
+@pytest.fixture(scope="session")
+def citizens(standing: Cluster) -> Generator[People]:
+    """The people of the standing system."""
+    with People(standing) as everyone:
+        yield everyone
+
+
+@pytest.fixture(scope="session")
+def mint(standing: Cluster) -> Mint:
+    return Mint(standing)

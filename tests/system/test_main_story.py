@@ -126,7 +126,7 @@ def test_the_budget_is_posted_in_a_ledger_that_verifies(people, plan) -> None:
 
     assert len(lines) == 22
     assert len(funds) == 16
-    assert verified["intact"] is True
+    assert verified["is_whole"] is True
 
 
 def test_loading_the_same_file_again_changes_nothing(people, plan) -> None:
@@ -136,7 +136,7 @@ def test_loading_the_same_file_again_changes_nothing(people, plan) -> None:
         people["budget_officer"], "budget_lines", DC45 / "budget_lines.csv"
     )
 
-    assert (again["created"], again["updated"]) == (0, 0)
+    assert again["already_loaded"] is True
     assert alignment_of(people["anyone"], plan) == before
 
 
@@ -155,7 +155,7 @@ def test_a_corrected_line_closes_its_findings_and_moves_coverage(people, plan) -
     assert check["coverage"]["nominal"] == "81.33"
 
     repeated = load_budget(people["budget_officer"], "budget_lines", MORE_FOR_I11)
-    assert (repeated["created"], repeated["updated"]) == (0, 0)
+    assert repeated["already_loaded"] is True
     assert alignment_of(people["anyone"], plan) == check
 
 
