@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from typing_extensions import override
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import (
     HttpToolsProtocol,
     RequestResponseCycle,
@@ -62,6 +63,7 @@ class Guard(HttpToolsProtocol):
 
     _deadline: asyncio.TimerHandle | None = None
     _fault: _Fault = UNREADABLE
+    _current: RequestResponseCycle | None = None
     _raw_bytes = 0
     _head_bytes = 0
     _fields = 0
@@ -120,6 +122,13 @@ class Guard(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     @override
+    def _start_asgi_task(
+        self, cycle: RequestResponseCycle, app: ASGI3Application
+    ) -> None:
+        self._current = cycle
+        super()._start_asgi_task(cycle, app)
+
+    @override
     def on_message_complete(self) -> None:
         self._in_body = False
         self._raw_bytes = 0
@@ -172,20 +181,22 @@ class Guard(HttpToolsProtocol):
         raise _Refused(fault.title)
 
     def _is_answering(self) -> bool:
-        cycle: RequestResponseCycle | None = self.cycle
-        return cycle is not None and not cycle.response_complete
+        return self._current is not None and not self._current.response_complete
 
     def _is_unread_itself(self) -> bool:
         """Whether it is the request being answered whose body cannot be read."""
-        current = self._in_body and not self.pipeline
-        return current and not self.cycle.response_started
+        return (
+            self._in_body
+            and self.cycle is self._current
+            and not self.cycle.response_started
+        )
 
     def _finish_current_then_close(self) -> None:
         self._ended = True
         self._forget_deadline()
-        oldest = self.pipeline[-1][0] if self.pipeline else self.cycle
         self.pipeline.clear()
-        oldest.keep_alive = False
+        if self._current is not None:
+            self._current.keep_alive = False
 
     def _expect_a_head(self) -> None:
         if self._deadline is None:

@@ -72,7 +72,12 @@ def process(arguments: list[str], **environment: str) -> Generator[None, None, N
         yield
     finally:
         started.terminate()
-        started.wait(20)
+        try:
+            started.wait(20)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            started.wait()
+            raise
 
 
 def await_answer(url: str) -> None:
