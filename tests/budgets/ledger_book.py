@@ -23,8 +23,8 @@ from services.budgets.ledger.values import (
     Posting,
     ReservationId,
     Settlement,
+    Verification,
 )
-from services.budgets.ledger.verification import Verification
 
 SPACE = "DC45"
 SOURCE = "source"

@@ -8,9 +8,9 @@ what reservations hold back and an account without a floor is where money comes 
 Append-only. A mistake is corrected by a reversal. Every account chains its entries by
 SHA-256, so that `verify` finds what was changed, added or removed behind its back.
 
+    service       what the rest of budgets asks of the ledger
+    values        what is asked, and what a verification found
     models        accounts, transactions, entries, reservations as they stand
     refusals      the rules, named
-    repository    the only place that speaks to the database's posting functions
-    service       what the rest of budgets asks of the ledger
-    verification  the proof that nothing was tampered with
+    repository    the only place that calls the database's posting functions
 """

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from contracts.ids import AccountId, LedgerTransactionId
-from services.budgets.ledger import verification
 from services.budgets.ledger.models import (
     Account,
     AccountStatus,
@@ -21,7 +20,10 @@ from services.budgets.ledger.models import (
     TransactionKind,
 )
 from services.budgets.ledger.refusals import AccountNotFound, AccountOpenedDifferently
-from services.budgets.ledger.repository import Accounts, Reservations, Transactions
+from services.budgets.ledger.repository import verification
+from services.budgets.ledger.repository.accounts import Accounts
+from services.budgets.ledger.repository.reservations import Reservations
+from services.budgets.ledger.repository.transactions import Transactions
 from services.budgets.ledger.values import (
     Hold,
     Movement,
@@ -29,8 +31,8 @@ from services.budgets.ledger.values import (
     Posting,
     ReservationId,
     Settlement,
+    Verification,
 )
-from services.budgets.ledger.verification import Verification
 
 
 async def open_accounts(

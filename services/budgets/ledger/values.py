@@ -1,4 +1,4 @@
-"""What is asked of the ledger, before it happens."""
+"""What is asked of the ledger, and what looking through it found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -73,3 +73,34 @@ class Settlement:
     amount: Decimal | None = None
     description: str = ""
     kind: TransactionKind = TransactionKind.PAYMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first place where the ledger does not agree with itself.
+
+    `rule` is one of `account-present`, `transaction-present`, `sequence-gapless`,
+    `chain-unbroken`, `hash-true`, `head-is-last`, `posted-is-sum`, `pending-is-sum`,
+    `floor-held`, `transaction-balanced`, `settled-is-sum`.
+    """
+
+    rule: str
+    account_id: UUID | None
+    account_code: str | None
+    seq: int | None
+    transaction_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was looked at, how many faults there are, and the first of them."""
+
+    accounts: int
+    transactions: int
+    entries: int
+    faults: int
+    first_fault: Fault | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.faults == 0

@@ -5,45 +5,14 @@ weak point is stated, not hidden: who owns the database can rewrite whole chains
 only a copy of their heads kept elsewhere shows it (rule R3).
 """
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """The first place where the ledger does not agree with itself.
-
-    `rule` is one of `account-present`, `transaction-present`, `sequence-gapless`,
-    `chain-unbroken`, `hash-true`, `head-is-last`, `posted-is-sum`, `pending-is-sum`,
-    `floor-held`, `transaction-balanced`, `settled-is-sum`.
-    """
-
-    rule: str
-    account_id: UUID | None
-    account_code: str | None
-    seq: int | None
-    transaction_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What was looked at, how many faults there are, and the first of them."""
-
-    accounts: int
-    transactions: int
-    entries: int
-    faults: int
-    first_fault: Fault | None
-
-    @property
-    def is_whole(self) -> bool:
-        return self.faults == 0
+from services.budgets.ledger.values import Fault, Verification
 
 
 async def verify(session: AsyncSession, *, space_code: str | None) -> Verification:
+    """Look at the ledger of one space, or of all that this transaction sees."""
     # It reads whole tables: a nested loop, chosen on stale statistics, would never end.
     await session.execute(text("set local enable_nestloop = off"))
     row = (await session.execute(text(VERIFY), {"space_code": space_code})).one()
