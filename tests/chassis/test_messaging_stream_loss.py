@@ -5,7 +5,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from nats.js.errors import NotFoundError
+from sqlalchemy import text
 
+from chassis.database import transaction
 from chassis.messaging.worker import Messaging
 from deploy.embedded.nats import Nats
 from tests.harness import eventually
@@ -160,6 +162,18 @@ async def test_a_database_set_back_behind_its_stream_publishes_nothing(
 
         assert "StreamAhead" in await eventually(lambda: refused(speaking))
         assert await messages_in_stream(lab, 1)
+
+
+async def test_an_outbox_copied_from_a_server_far_ahead_is_not_relayed(
+    lab: Lab,
+) -> None:
+    async with transaction(lab.speaker) as session:
+        await session.execute(text("update relay_progress set xid = '9000000000'"))
+    await lab.state(uuid4(), "never read in order")
+    async with lab.speaking() as speaking:
+        reason = await eventually(lambda: refused(speaking))
+
+        assert "OutboxFromAnotherCluster" in reason
 
 
 async def test_lost_consumers_are_made_again(lab: Lab) -> None:
