@@ -24,7 +24,10 @@ class Repository(Generic[Entity]):
 
     async def get(self, key: UUID | str, *, lock: bool = False) -> Entity:
         """Find one entity, locking its row if it is about to change."""
-        found = await self.session.get(self.entity, key, with_for_update=lock or None)
+        # A row read before the wait for its lock would keep its old state.
+        found = await self.session.get(
+            self.entity, key, with_for_update=lock or None, populate_existing=lock
+        )
         if found is None:
             raise self.not_found(f"no {self.entity.__name__.lower()} {key}")
         return found

@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Query
 from pydantic import BaseModel
@@ -10,8 +12,8 @@ from pydantic import BaseModel
 from chassis.errors import Malformed
 
 Item = TypeVar("Item")
+View = TypeVar("View", bound=BaseModel)
 
-USUAL_PAGE = 200
 LARGEST_PAGE = 500
 LONGEST_CURSOR = 512
 
@@ -32,7 +34,7 @@ class Window:
 
     def __init__(
         self,
-        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = USUAL_PAGE,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
         cursor: Annotated[str | None, Query(max_length=LONGEST_CURSOR)] = None,
     ) -> None:
         self.limit = limit
@@ -44,6 +46,26 @@ class Window:
 
 
 Paging = Annotated[Window, Depends()]
+
+
+def page_of(
+    window: Window,
+    found: Sequence[object],
+    view: type[View],
+    key: Callable[[View], object],
+) -> Page[View]:
+    """A page of views; `found` holds one row more than the window when more follow."""
+    shown = [view.model_validate(row) for row in found[: window.limit]]
+    more = len(found) > window.limit
+    return window.page(shown, str(key(shown[-1])) if more else None)
+
+
+def after_identifier(window: Window) -> UUID | None:
+    """The cursor's key where lists are ordered by identifier."""
+    try:
+        return None if window.after is None else UUID(window.after)
+    except ValueError:
+        raise CursorMalformed("this cursor is not one of ours") from None
 
 
 def encode(key: str) -> str:

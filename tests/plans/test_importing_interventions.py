@@ -71,6 +71,19 @@ async def test_the_same_file_is_loaded_once(plans, planner) -> None:
     assert len(await told(plans, plan)) == 2
 
 
+async def test_a_file_loaded_before_restores_what_another_changed(planner) -> None:
+    plan = await a_draft(planner)
+    original, other = file_of({}), file_of({"title": "Another title"})
+    await load(planner, plan, original)
+    await load(planner, plan, other)
+
+    back = await load(planner, plan, original)
+
+    assert (back.json()["already_loaded"], back.json()["updated"]) == (False, 1)
+    interventions = await all_interventions(planner, plan)
+    assert interventions[0]["title"] != "Another title"
+
+
 async def test_the_same_file_sent_twice_at_once_is_loaded_once(planner) -> None:
     plan = await a_draft(planner)
 

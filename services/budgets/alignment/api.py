@@ -7,7 +7,7 @@ from fastapi import Depends, Query
 
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -22,7 +22,6 @@ from services.budgets.alignment.schemas import (
     CoverageView,
     FindingView,
 )
-from services.budgets.lists import after_identifier, page_of
 
 routes = router("alignment")
 

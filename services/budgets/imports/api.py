@@ -11,13 +11,12 @@ from chassis.tabular.table import FileNotReadable, FileTooLarge
 from chassis.tabular.units import UnitNotDeclared, parse_unit
 from chassis.tabular.upload import Upload
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from services.budgets.imports import service
 from services.budgets.imports.schemas import BudgetImportView, BudgetUpload
-from services.budgets.lists import after_identifier, page_of
 from services.budgets.permissions import BudgetOfficer, BudgetReader
 from services.budgets.reference.models import SpaceUnknown
 

@@ -6,14 +6,14 @@ from fastapi import Depends, Query
 
 from chassis.principal import NotPermittedInSpace
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from services.budgets.lines import service
 from services.budgets.lines.repository import Wanted
 from services.budgets.lines.schemas import BudgetLineView, FundView, fund_view
-from services.budgets.lists import FileCode, after_code, code_key, page_of
+from services.budgets.lists import FileCode, after_code, code_key
 from services.budgets.permissions import BudgetReader
 
 routes = router("budgets")

@@ -1,13 +1,18 @@
 """Reading baselines and commitments; public, as adopted plans are."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Query
 
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging, Window
+from chassis.web.paging import (
+    CursorMalformed,
+    Page,
+    Paging,
+    after_identifier,
+    page_of,
+)
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -15,9 +20,9 @@ from contracts.ids import PlanId
 from services.monitoring.commitments import service
 from services.monitoring.commitments.models import Baseline, BaselineStatus, Wanted
 from services.monitoring.commitments.schemas import (
+    BaselineCoverageView,
     BaselineView,
     CommitmentView,
-    CoverageView,
     FundingStateName,
 )
 
@@ -49,12 +54,10 @@ async def list_commitments(
     found = await service.list_commitments(
         session,
         wanted,
-        after=_identifier(page),
+        after=after_identifier(page),
         limit=page.limit + 1,
     )
-    shown = [CommitmentView.model_validate(row) for row in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, str(shown[-1].id) if more else None)
+    return page_of(page, found, CommitmentView, lambda row: row.id)
 
 
 @routes.get("/baselines", responses=refusing(CursorMalformed))
@@ -66,7 +69,7 @@ async def list_baselines(
 ) -> Page[BaselineView]:
     """Plan versions under watch, with the coverage of their latest check."""
     found = await service.list_baselines(
-        session, space_code=space, after=_identifier(page), limit=page.limit + 1
+        session, space_code=space, after=after_identifier(page), limit=page.limit + 1
     )
     shown = [_view(baseline) for baseline in found[: page.limit]]
     more = len(found) > page.limit
@@ -82,20 +85,10 @@ def _view(baseline: Baseline) -> BaselineView:
         check_id=baseline.check_id,
         opened_at=baseline.opened_at,
         checked_at=baseline.checked_at,
-        coverage=CoverageView(
+        coverage=BaselineCoverageView(
             nominal=baseline.coverage_nominal,
             capped=baseline.coverage_capped,
             eligible=baseline.coverage_eligible,
         ),
         open_findings=baseline.open_findings,
     )
-
-
-def _identifier(page: Window) -> str:
-    """The cursor's key, which is an identifier here."""
-    if page.after is None:
-        return ""
-    try:
-        return str(UUID(page.after))
-    except ValueError:
-        raise CursorMalformed("this cursor is not one of ours") from None

@@ -46,13 +46,13 @@ class Baselines:
         return await self.session.get_one(Baseline, key, with_for_update=True)
 
     async def list(
-        self, *, space_code: str | None, after: str, limit: int
+        self, *, space_code: str | None, after: UUID | None, limit: int
     ) -> Sequence[Baseline]:
         found = await self.session.scalars(
             select(Baseline)
             .where(Baseline.opened_at.is_not(None))
             .where(*([] if space_code is None else [Baseline.space_code == space_code]))
-            .where(*([] if not after else [Baseline.plan_id > UUID(after)]))
+            .where(*([] if after is None else [Baseline.plan_id > after]))
             .order_by(Baseline.plan_id)
             .limit(limit)
         )
@@ -97,7 +97,7 @@ class Commitments:
         return await self.session.scalar(kept) or 0
 
     async def list(
-        self, wanted: Wanted, *, after: str, limit: int
+        self, wanted: Wanted, *, after: UUID | None, limit: int
     ) -> Sequence[Commitment]:
         """Commitments of plans being watched, oldest first."""
         filters = (
@@ -118,7 +118,7 @@ class Commitments:
                 ),
             )
             .where(*(column == value for column, value in filters if value is not None))
-            .where(*([] if not after else [Commitment.id > UUID(after)]))
+            .where(*([] if after is None else [Commitment.id > after]))
             .order_by(Commitment.id)
             .limit(limit)
         )

@@ -35,7 +35,7 @@ class CommitmentView(BaseModel):
     check_id: UUID
 
 
-class CoverageView(BaseModel):
+class BaselineCoverageView(BaseModel):
     """Shares in percentage points; null when nothing is planned."""
 
     nominal: Share | None
@@ -53,5 +53,5 @@ class BaselineView(BaseModel):
     check_id: UUID | None
     opened_at: datetime | None
     checked_at: datetime | None
-    coverage: CoverageView
+    coverage: BaselineCoverageView
     open_findings: int | None

@@ -1,6 +1,7 @@
 """What monitoring does with checks, and what may be asked of it."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -65,7 +66,7 @@ async def stop_watching(
 
 
 async def list_baselines(
-    session: AsyncSession, *, space_code: str | None, after: str, limit: int
+    session: AsyncSession, *, space_code: str | None, after: UUID | None, limit: int
 ) -> Sequence[Baseline]:
     return await Baselines(session).list(
         space_code=space_code, after=after, limit=limit
@@ -73,6 +74,6 @@ async def list_baselines(
 
 
 async def list_commitments(
-    session: AsyncSession, wanted: Wanted, *, after: str, limit: int
+    session: AsyncSession, wanted: Wanted, *, after: UUID | None, limit: int
 ) -> Sequence[Commitment]:
     return await Commitments(session).list(wanted, after=after, limit=limit)

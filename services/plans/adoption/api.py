@@ -4,7 +4,13 @@ from fastapi import Response
 
 from chassis.web.auth import Anyone
 from chassis.web.conditional import Precondition, VersionStale, must_match, tag
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import (
+    CursorMalformed,
+    Page,
+    Paging,
+    after_identifier,
+    page_of,
+)
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -24,7 +30,6 @@ from services.plans.documents.models import (
 )
 from services.plans.documents.schemas import PlanView
 from services.plans.documents.service import lock_plan
-from services.plans.lists import after_identifier, page_of
 from services.plans.permissions import Approver, Planner
 
 routes = router("plans")

@@ -15,7 +15,13 @@ from chassis.web.conditional import (
     tag,
 )
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import (
+    CursorMalformed,
+    Page,
+    Paging,
+    after_identifier,
+    page_of,
+)
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -28,7 +34,6 @@ from services.plans.documents.schemas import (
     PlanDraft,
     PlanView,
 )
-from services.plans.lists import after_identifier, page_of
 from services.plans.permissions import Planner
 from services.plans.reference.models import SpaceUnknown
 

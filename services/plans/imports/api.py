@@ -10,7 +10,13 @@ from chassis.tabular.faults import FileHasErrors, shown
 from chassis.tabular.table import FileNotReadable, FileTooLarge
 from chassis.tabular.units import UnitNotDeclared, parse_unit
 from chassis.tabular.upload import Upload
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import (
+    CursorMalformed,
+    Page,
+    Paging,
+    after_identifier,
+    page_of,
+)
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -18,7 +24,6 @@ from contracts.ids import PlanId
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.imports import service
 from services.plans.imports.schemas import InterventionImportView, InterventionsUpload
-from services.plans.lists import after_identifier, page_of
 from services.plans.permissions import Planner, PlanReader
 
 routes = router("plans")

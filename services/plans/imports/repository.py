@@ -25,9 +25,10 @@ class Imports:
         self.session.add(record)
 
     async def of(self, *, digest: str, unit: str) -> InterventionImport | None:
-        """The import of these bytes, if they were loaded in this unit before."""
+        """The last import of these bytes in this unit, if there was one."""
         same = (InterventionImport.digest == digest, InterventionImport.unit == unit)
-        return await self.session.scalar(self._all.where(*same))
+        found = await self.session.scalars(self._all.where(*same))
+        return next(iter(reversed(found.all())), None)
 
     async def page(
         self, *, after: UUID | None, limit: int

@@ -42,7 +42,7 @@ class Loading:
 class Loaded:
     """What a file changed, or would change when `dry_run`.
 
-    `already_loaded`: it was loaded before, and changed nothing this time.
+    `already_loaded`: it was loaded before, and would change nothing now.
     """
 
     record: InterventionImport
@@ -55,9 +55,8 @@ async def load_interventions(
 ) -> Loaded:
     plan = await Plans(session).get(plan_id)
     by.must_act_in(plan.space_code)
-    if earlier := await _earlier(session, plan, loading):
-        return earlier
-    plan.must_be_draft()
+    if await _earlier(session, plan, loading) is None:
+        plan.must_be_draft()
     table = await read_table(loading.upload)
     with collecting_errors() as errors:
         rows = await read_rows(table, LAYOUT, unit=loading.unit, errors=errors)
@@ -67,10 +66,10 @@ async def load_interventions(
         standing = await Interventions(session, plan).by_code()
         if all_readable:
             rules.check_dependencies(rows, standing, errors)
-    if earlier := await _earlier(session, plan, loading):
+    changes = rules.compare(rows, standing)
+    if not changes and (earlier := await _earlier(session, plan, loading)):
         return earlier
     plan.must_be_draft()
-    changes = rules.compare(rows, standing)
     record = _record(plan, loading, changes, rows=len(rows), by=by)
     if not loading.dry_run:
         await _load(session, plan, changes, record, by=by)

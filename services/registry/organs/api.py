@@ -8,7 +8,7 @@ from fastapi import Query, Response
 from chassis.web.auth import Anyone
 from chassis.web.conditional import tag
 from chassis.web.fields import Code
-from chassis.web.paging import Page, Paging
+from chassis.web.paging import Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -42,9 +42,7 @@ async def list_organs(
         after=page.after or "",
         limit=page.limit + 1,
     )
-    shown = [OrganView.model_validate(organ) for organ in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, shown[-1].code if more else None)
+    return page_of(page, found, OrganView, lambda organ: organ.code)
 
 
 @routes.get("/organs/{code}", responses=refusing(OrganNotFound))

@@ -127,7 +127,6 @@ create table intervention_import (
   filename text,
   loaded_by text not null,
   loaded_at timestamptz not null,
-  unique (plan_id, format, unit, digest),
   foreign key (plan_id, space_code) references plan (id, space_code)
 );
 create table decision (
@@ -145,6 +144,8 @@ create table decision (
   foreign key (plan_id, space_code) references plan (id, space_code)
 );
 create index ix_decision_plan_id on decision (plan_id, id);
+create index ix_intervention_import_digest
+  on intervention_import (plan_id, digest);
 create unique index uq_decision_approval on decision (plan_id)
   where decision = 'approve'
 """
