@@ -25,6 +25,8 @@ VARIABLE = re.compile(r"ONEDISTRICT_(?:<SERVICE>_)?[A-Z_]*[A-Z]")
 ADDRESS = re.compile(r"/v1/[\w/{}$.-]*[\w}.]")
 MEASUREMENT = re.compile(r"\bonedistrict_[a-z_]+[a-z]\b(?=`)")
 PARAMETER = re.compile(r"\{.*\}")
+CLASS = re.compile(r"`((?:[A-Z][a-z]+){2,})(?=[`(])")
+NOT_OURS = {"BaseModel", "RateLimit"}
 
 
 def pages() -> list[Path]:
@@ -145,5 +147,15 @@ def test_every_measurement_that_is_named_is_taken() -> None:
         f"{page}: {name}"
         for page, name in named(MEASUREMENT, *handbook())
         if f'"{name.removesuffix("_total")}"' not in code
+    ]
+    assert unknown == []
+
+
+def test_every_class_that_is_named_exists() -> None:
+    ours = set(re.findall(r"^class (\w+)", source(), re.MULTILINE))
+    unknown = [
+        f"{page}: {name}"
+        for page, name in named(CLASS, *handbook())
+        if name not in ours | NOT_OURS
     ]
     assert unknown == []
