@@ -27,4 +27,5 @@ echo "Installing what requirements.lock names"
 pip='.venv/bin/python -m pip --disable-pip-version-check --quiet --no-input'
 $pip install --require-hashes -r requirements.lock
 $pip install --no-deps --no-build-isolation -e .
+.venv/bin/python -m compileall -q chassis contracts deploy gateway services
 touch .venv/installed
