@@ -93,6 +93,8 @@ class Relay:
             self._become(RelayState.REFUSING, f"{type(refusal).__name__}: {refusal}")
             await asyncio.sleep(self._pace.inspection)
         except SETBACKS as setback:
+            if connection.invalidated:  # it would reconnect by itself, without the lock
+                raise
             self._become(RelayState.WAITING, f"{type(setback).__name__}: {setback}")
             await asyncio.sleep(self._pace.setback)
 
@@ -120,7 +122,7 @@ class Relay:
         self._nudged.clear()
         async with connection.begin():
             before = await progress.read(connection)
-            rows = (await connection.execute(NEXT, {**_place(before)})).all()
+            rows = (await connection.execute(NEXT, _place(before))).all()
         crash_point("relay_after_read")
         settled = [row for row in rows if row.is_settled]
         if settled:
