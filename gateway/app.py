@@ -48,8 +48,8 @@ ALWAYS: Headers = [
 HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
-def build(settings: GatewaySettings | None = None) -> FastAPI:
-    """The gateway as its environment describes it."""
+def build(settings: GatewaySettings | None = None) -> Edge:
+    """The gateway as its environment describes it; FastAPI serves its own pages."""
     settings = settings or GatewaySettings()
     issuer = settings.public_url.rstrip("/")
     keys = open_keys(settings.state_dir)
@@ -77,8 +77,8 @@ def build(settings: GatewaySettings | None = None) -> FastAPI:
     app.state.published = pages.published_in(settings.contracts_dir)
     app.state.upstreams = services.urls
     https = [HTTPS_ONLY] if issuer.startswith("https:") else []
-    app.add_middleware(
-        Edge,
+    return Edge(
+        app,
         own=OWN,
         routes=routes_from(settings.contracts_dir, settings.upstreams),
         callers=Callers(keys.external, issuer),
@@ -90,7 +90,6 @@ def build(settings: GatewaySettings | None = None) -> FastAPI:
         proxy=Proxy(services, cache),
         always=[*ALWAYS, *https],
     )
-    return app
 
 
 def _explain_refusals(app: FastAPI) -> None:

@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Edge:
-    """ASGI middleware around the gateway's own pages.
+    """ASGI application around that of the gateway's own pages.
 
     `own` are the first path segments that belong to those pages; `always` are fields
     of every answer.

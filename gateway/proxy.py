@@ -75,6 +75,9 @@ async def _pass_on(
     exchange: Exchange, operation: Operation, said: httpx.Response
 ) -> None:
     headers = returning(said.headers.raw) + _caching(operation)
+    if isinstance(said.stream, httpx.ByteStream):
+        await exchange.answer(said.status_code, headers, await _content(said.stream))
+        return
     await exchange.begin(said.status_code, headers)
     try:
         async with asyncio.timeout(None) as patience:
@@ -102,9 +105,12 @@ async def _worth_keeping(said: httpx.Response, operation: Operation) -> Kept | N
         return None
     if not isinstance(said.stream, httpx.ByteStream):
         return None
-    content = b"".join([chunk async for chunk in said.stream])
-    headers = returning(said.headers.raw)
+    headers, content = returning(said.headers.raw), await _content(said.stream)
     return Kept(operation.service, etag.encode("latin-1"), headers, content)
+
+
+async def _content(stream: httpx.ByteStream) -> bytes:
+    return b"".join([chunk async for chunk in stream])
 
 
 def _refuse_body(exchange: Exchange) -> None:
