@@ -11,7 +11,7 @@ from statistics import median
 from uuid import uuid4
 
 from bench.load import Rate, rate_of
-from chassis.web.tokens import Claims, Signer
+from chassis.web.tokens import Claims
 from deploy.dev_clients import development_clients, token_of
 from deploy.embedded.cluster import Cluster, cluster
 from deploy.embedded.ports import free_port
@@ -66,7 +66,7 @@ def internal_token(system: Cluster) -> str:
         spaces=frozenset({"*"}),
     )
     keys = open_keys(system.data_dir / "gateway")
-    return Signer(keys.internal.signer_key()).sign(claims)
+    return keys.internal.signer().sign(claims)
 
 
 @contextmanager
