@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Generator
 
+import httpx
 import pytest
 
 from deploy.demo import load_demo
@@ -10,6 +11,7 @@ from deploy.dev_clients import development_clients
 from deploy.embedded.cluster import Cluster, cluster
 from tests.system.mint import Mint
 from tests.system.people import People
+from tests.system.requests_of_dc45 import Town, records_of
 
 GENEROUS = {
     "gateway": {
@@ -50,3 +52,10 @@ def citizens(standing: Cluster) -> Generator[People]:
 @pytest.fixture(scope="session")
 def mint(standing: Cluster) -> Mint:
     return Mint(standing)
+
+
+@pytest.fixture(scope="module")
+def town(standing: Cluster, citizens: People, mint: Mint) -> Generator[Town]:
+    """The standing system with records of DC45 that are for nobody else."""
+    with httpx.Client(timeout=30, trust_env=False) as http:
+        yield Town(standing, mint, records_of(citizens), http)
