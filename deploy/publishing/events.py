@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.messaging.envelope import CONTENT_TYPE
 from contracts.event import Event
+from deploy.publishing.prose import without_prose
 from deploy.topology import SERVICES
 
 Json = dict[str, Any]
@@ -33,19 +34,7 @@ def schema_of(event: type[Event]) -> Json:
     return {
         "$schema": DIALECT,
         "$id": f"urn:onedistrict:schema:{event.subject}",
-        **_without_prose(schema),
-    }
-
-
-def _without_prose(part: Any) -> Any:  # noqa: ANN401  JSON is anything
-    if isinstance(part, list):
-        return [_without_prose(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    return {
-        name: _without_prose(value)
-        for name, value in part.items()
-        if not (name in {"description", "examples"} and not isinstance(value, dict))
+        **without_prose(schema),
     }
 
 

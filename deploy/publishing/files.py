@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-
 from deploy.publishing.coupling import topology
 from deploy.publishing.events import asyncapi, published_events, schema_of
 from deploy.publishing.http import public_document, service_documents

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from deploy.publishing.prose import without_prose
 from deploy.topology import SERVICES
 from gateway.contract import token_paths, token_schemas
 
@@ -61,5 +62,6 @@ def public_document(documents: dict[str, Json]) -> Json:
 
 def _join(total: Json, parts: Json, kind: str) -> None:
     for name, part in parts.items():
-        if total.setdefault(name, part) != part:
+        known = total.setdefault(name, part)
+        if without_prose(known) != without_prose(part):
             raise ContractsDisagree(f"{kind} {name}")
