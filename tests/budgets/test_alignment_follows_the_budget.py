@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from chassis.database import NOWHERE, transaction
 from contracts.ids import PlanId
 from services.budgets.alignment import checking
 from tests.budgets.alignment_rows import dc45
@@ -254,6 +256,24 @@ async def test_a_plan_that_was_never_adopted_has_no_alignment(
 
     assert answer.status_code == 404
     assert answer.json()["title"] == "AlignmentNotChecked"
+
+
+async def test_strangers_see_findings_and_change_none(
+    budgets: Running, plan: PlanId
+) -> None:
+    seen = {}
+    async with transaction(budgets.sessions, NOWHERE) as session:
+        for table in ("finding", "alignment_check", "adopted_plan", "budget_line"):
+            seen[table] = await session.scalar(text(f"select count(*) from {table}"))
+        closed = await session.execute(text("update finding set gap = 0 returning id"))
+
+    assert seen == {
+        "finding": 21,
+        "alignment_check": 1,
+        "adopted_plan": 1,
+        "budget_line": 0,
+    }
+    assert closed.all() == []
 
 
 async def test_findings_come_in_pages(budgets: Running, plan: PlanId) -> None:

@@ -1,9 +1,11 @@
 """A file changes a budget as a whole or not at all, once, and says what it changed."""
 
 import asyncio
+import io
 
 import httpx
 import pytest
+import xlsxwriter
 from sqlalchemy import text
 
 from chassis.database import transaction
@@ -248,6 +250,16 @@ async def test_places_of_the_whole_space_the_province_and_the_country_are_allowe
     assert loaded["created"] == 4
 
 
+async def test_a_workbook_is_loaded_like_a_file_of_text(
+    desk: httpx.AsyncClient,
+) -> None:
+    loaded = await load(desk, workbook(rows_of(LINES)))
+    again = await load(desk, LINES)
+
+    assert loaded["created"] == 22
+    assert (again["already_loaded"], again["unchanged"]) == (False, 22)
+
+
 async def test_an_unknown_column_is_refused(desk: httpx.AsyncClient) -> None:
     answer = await send(desk, lines_file({"colour": "red"}))
 
@@ -418,3 +430,14 @@ async def test_others_hear_that_lines_were_loaded(
             },
         )
     ]
+
+
+def workbook(rows: list[dict[str, str]]) -> bytes:
+    """The rows as an XLSX file; what looks like a number is one."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"strings_to_numbers": True}) as book:
+        sheet = book.add_worksheet("Budget")
+        sheet.write_row(0, 0, list(rows[0]))
+        for number, row in enumerate(rows, start=1):
+            sheet.write_row(number, 0, list(row.values()))
+    return written.getvalue()
