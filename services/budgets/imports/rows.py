@@ -44,7 +44,8 @@ class FundRow:
             dora_schedule=self.dora_schedule,
             allowed_function_codes=tuple(sorted(self.allowed_function_codes)),
         )
-        return replace(stated, **_kept(before, FUND_OPTIONS, file))
+        kept = _kept(before, FUND_OPTIONS, file)
+        return replace(stated, **kept) if kept else stated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +104,8 @@ class LineRow:
             amounts=file.amounts(before.amounts if before else {}, self.amount),
             transaction_id=before.transaction_id if before else None,
         )
-        return replace(stated, **_kept(before, LINE_OPTIONS, file))
+        kept = _kept(before, LINE_OPTIONS, file)
+        return replace(stated, **kept) if kept else stated
 
 
 # Column of the file -> attribute of what stands.

@@ -30,12 +30,15 @@ Row = TypeVar("Row", bound=Allocation | Line)
 
 @dataclass(frozen=True)
 class Transfer:
-    """The money of a row: from one account to another in each year that has some."""
+    """The money of a row: from one account to another in each year that has some.
+
+    Accounts by their codes, of which the part before the first `:` is the kind.
+    """
 
     space_code: str
     kind: TransactionKind
     reference: str
-    legs: tuple[tuple[Opening, Opening, Decimal], ...]
+    legs: tuple[tuple[str, str, Decimal], ...]
 
 
 def transfer_of_allocation(row: Allocation) -> Transfer:
@@ -44,7 +47,7 @@ def transfer_of_allocation(row: Allocation) -> Transfer:
         TransactionKind.ALLOCATION,
         f"fund:{row.fund}",
         tuple(
-            (_source(year), _fund(row.fund, year), rand)
+            (f"source:{year}", f"fund:{row.fund}:{year}", rand)
             for year, rand in sorted(row.amounts.items())
             if rand
         ),
@@ -57,7 +60,7 @@ def transfer_of_line(row: Line) -> Transfer:
         TransactionKind.BUDGET,
         f"line:{row.line_id}",
         tuple(
-            (_fund(row.fund, year), _line(row.line_id, year), rand)
+            (f"fund:{row.fund}:{year}", f"line:{row.line_id}:{year}", rand)
             for year, rand in sorted(row.amounts.items())
             if rand
         ),
@@ -114,13 +117,15 @@ async def _post(
     if not transfers:
         return {}
     space_code = next(iter(transfers.values())).space_code
-    openings = {
-        opening.code: opening
+    codes = {
+        code
         for transfer in transfers.values()
         for source, target, _ in transfer.legs
-        for opening in (source, target)
+        for code in (source, target)
     }
-    accounts = await ledger.open_accounts(session, space_code, [*openings.values()])
+    accounts = await ledger.open_accounts(
+        session, space_code, [_opening(code) for code in sorted(codes)]
+    )
     postings = {
         key: _posting(transfer, accounts) for key, transfer in transfers.items()
     }
@@ -140,20 +145,12 @@ def _posting(transfer: Transfer, accounts: dict[str, AccountId]) -> Posting:
             movement
             for source, target, rand in transfer.legs
             for movement in (
-                Movement(accounts[source.code], -rand),
-                Movement(accounts[target.code], rand),
+                Movement(accounts[source], -rand),
+                Movement(accounts[target], rand),
             )
         ],
     )
 
 
-def _source(year: str) -> Opening:
-    return Opening(code=f"source:{year}", kind=AccountKind.SOURCE, floor=None)
-
-
-def _fund(fund: str, year: str) -> Opening:
-    return Opening(code=f"fund:{fund}:{year}", kind=AccountKind.FUND, floor=None)
-
-
-def _line(line_id: str, year: str) -> Opening:
-    return Opening(code=f"line:{line_id}:{year}", kind=AccountKind.LINE, floor=None)
+def _opening(code: str) -> Opening:
+    return Opening(code=code, kind=AccountKind(code.partition(":")[0]), floor=None)
