@@ -67,18 +67,15 @@ class Lab:
         return self.accounts[0], random.choice(self.accounts[1:])
 
 
-def bare(lab: Lab) -> Step:
-    async def step(connection: asyncpg.Connection) -> None:
-        ids = [uuid4(), uuid4()]
-        await connection.fetch(BARE, uuid4(), now(), ids, [-RAND, RAND])
-
-    return step
+async def bare(connection: asyncpg.Connection) -> None:
+    ids = [uuid4(), uuid4()]
+    await connection.fetch(BARE, uuid4(), now(), ids, [-RAND, RAND])
 
 
 def posting(pair: Callable[[], Pair]) -> Step:
     async def step(connection: asyncpg.Connection) -> None:
         row = (uuid4(), SPACE, "payment", "bench", "", None, None, "bench", now())
-        await connection.fetch(POST, [row], list(pair()), [-RAND, RAND])
+        await connection.fetch(POST, [row], sorted(pair()), [-RAND, RAND])
 
     return step
 
@@ -177,7 +174,7 @@ async def _funded_accounts(url: str) -> list[UUID]:
 async def measure(server: Postgres) -> None:
     lab = await prepared(server)
     kinds = {
-        "bare": bare(lab),
+        "bare": bare,
         "spread": posting(lab.pair),
         "hot": posting(lab.hot_pair),
     }

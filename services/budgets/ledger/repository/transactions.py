@@ -1,12 +1,14 @@
 """Transactions: posted by the database's own function, all entries or none."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import select, text
 
 from chassis.repository import Repository
-from contracts.ids import LedgerTransactionId
+from contracts.ids import AccountId, LedgerTransactionId
 from services.budgets.ledger import refusals
 from services.budgets.ledger.models import LedgerTransaction
 from services.budgets.ledger.values import Posting
@@ -18,19 +20,15 @@ class Transactions(Repository[LedgerTransaction]):
 
     async def post(self, postings: Sequence[Posting], *, by: str, at: datetime) -> None:
         """Post all of them, or raise the refusal of the first that cannot be."""
-        movements = [
-            (place, movement)
-            for place, posting in enumerate(postings, start=1)
-            for movement in posting.movements
-        ]
+        movements = _in_order_of_locks(postings)
         with refusals.named():
             await self.session.execute(
                 POST,
                 {
                     "postings": [_row(posting, by=by, at=at) for posting in postings],
-                    "places": [place for place, _ in movements],
-                    "accounts": [movement.account_id for _, movement in movements],
-                    "amounts": [movement.amount for _, movement in movements],
+                    "places": [place for _, place, _ in movements],
+                    "accounts": [account_id for account_id, _, _ in movements],
+                    "amounts": [amount for _, _, amount in movements],
                 },
             )
 
@@ -46,6 +44,17 @@ class Transactions(Repository[LedgerTransaction]):
             if transaction_id not in found:
                 raise self.not_found(f"no ledger transaction {transaction_id}")
         return [found[transaction_id] for transaction_id in transaction_ids]
+
+
+def _in_order_of_locks(
+    postings: Sequence[Posting],
+) -> list[tuple[AccountId, int, Decimal]]:
+    """Account, place of its posting from 1, amount; one for each account and place."""
+    sums: defaultdict[tuple[AccountId, int], Decimal] = defaultdict(Decimal)
+    for place, posting in enumerate(postings, start=1):
+        for movement in posting.movements:
+            sums[movement.account_id, place] += movement.amount
+    return [(*key, amount) for key, amount in sorted(sums.items())]
 
 
 def _row(posting: Posting, *, by: str, at: datetime) -> tuple[object, ...]:

@@ -4,7 +4,8 @@ READ COMMITTED and locks taken in one order (transactions to be reversed, then a
 by id): no deadlock between postings, no retry on a hot account. Each account carries
 its own hash chain, so that unrelated accounts never wait for each other.
 
-    ledger_post   transactions with their entries, all or none
+    ledger_post   transactions with their entries, all or none; movements come in the
+                  order of their accounts, one for each transaction and account
 
 Refusals are raised with SQLSTATE `LG...`; the ledger's repository names them.
 """
@@ -58,22 +59,6 @@ language sql stable parallel safe as $$
 $$
 """
 
-SUMS = """
-create function ledger_sums(places int[], accounts uuid[], amounts numeric[])
-returns table (account_id uuid, places int[], amounts numeric[], valid boolean)
-language sql stable as $$
-  select account_id, array_agg(place), array_agg(amount),
-    bool_and(valid and amount <> 0 and abs(amount) < 1e17)
-  from (
-    select e.account_id, e.place, sum(e.amount) as amount, bool_and(e.amount <> 0
-      and abs(e.amount) < 1e17 and e.amount = round(e.amount, 2)) as valid
-    from unnest($1, $2, $3) as e(place, account_id, amount)
-    group by e.account_id, e.place order by e.account_id, e.place
-  ) combined
-  group by account_id order by account_id
-$$
-"""
-
 HOLD = """
 create function ledger_hold(wanted uuid, inside text) returns account
 language plpgsql as $$
@@ -110,57 +95,54 @@ create function ledger_post(
   postings ledger_transaction[], places int[], accounts uuid[], amounts numeric[])
 returns void language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  digests bytea[] := array(select ledger_digest(p) from unnest(postings) p);
   balances numeric[] := array_fill(0.00, array[cardinality(postings)]);
   legs int[] := array_fill(0, array[cardinality(postings)]);
   entries entry[] := '{}';
   moment timestamptz := clock_timestamp();
+  currency text;
   mixed boolean := false;
-  sent record;
   held account;
-  before account;
+  posting ledger_transaction;
   written entry;
-  account_places int[];
-  account_amounts numeric[];
-  place int;
 begin
   insert into ledger_transaction
     select * from unnest(postings) p order by p.reverses, p.id;
-  for sent in
-    select * from ledger_sums(places, accounts, amounts)
-  loop
-    if sent.valid is not true then
+  for i in 1 .. cardinality(accounts) loop
+    if (abs(amounts[i]) < 1e17 and amounts[i] <> 0
+        and amounts[i] = round(amounts[i], 2)) is not true then
       raise exception 'an amount is not zero and has at most seventeen digits before '
         'the point and two after it' using errcode = 'LG003';
     end if;
-    before := held;
-    held := ledger_hold(sent.account_id, postings[sent.places[1]].space_code);
-    mixed := mixed or held.currency <> before.currency;
-    account_places := sent.places;
-    account_amounts := sent.amounts;
-    for i in 1 .. cardinality(account_places) loop
-      place := account_places[i];
-      written := (held.id, held.seq + 1, postings[place].space_code,
-        postings[place].id, account_amounts[i], postings[place].kind, moment,
-        coalesce(held.head, ledger_genesis(held)), null);
-      written.hash := ledger_link(written, digests[place]);
-      held.seq := written.seq;
-      held.head := written.hash;
-      held.posted := held.posted + written.amount;
-      if held.posted - held.pending < held.floor then
-        raise exception 'account % has less than %', held.code, -written.amount
-          using errcode = 'LG004';
+    posting := postings[places[i]];
+    if held.id is distinct from accounts[i] then
+      if accounts[i] < held.id then
+        raise exception 'movements are sent in the order of their accounts';
       end if;
-      if abs(held.posted) >= 1e17 then
-        raise exception 'account % cannot hold that much', held.code
-          using errcode = 'LG003';
-      end if;
-      entries[cardinality(entries) + 1] := written;
-      balances[place] := balances[place] + written.amount;
-      legs[place] := legs[place] + 1;
-    end loop;
-    update account set posted = held.posted, seq = held.seq, head = held.head
-      where id = held.id;
+      held := ledger_hold(accounts[i], posting.space_code);
+      mixed := mixed or held.currency <> currency;
+      currency := held.currency;
+    end if;
+    written := (held.id, held.seq + 1, posting.space_code, posting.id, amounts[i],
+      posting.kind, moment, coalesce(held.head, ledger_genesis(held)), null);
+    written.hash := ledger_link(written, ledger_digest(posting));
+    held.seq := written.seq;
+    held.head := written.hash;
+    held.posted := held.posted + written.amount;
+    if held.posted - held.pending < held.floor then
+      raise exception 'account % has less than %', held.code, -written.amount
+        using errcode = 'LG004';
+    end if;
+    if abs(held.posted) >= 1e17 then
+      raise exception 'account % cannot hold that much', held.code
+        using errcode = 'LG003';
+    end if;
+    entries[i] := written;
+    balances[places[i]] := balances[places[i]] + written.amount;
+    legs[places[i]] := legs[places[i]] + 1;
+    if accounts[i + 1] is distinct from held.id then
+      update account set posted = held.posted, seq = held.seq, head = held.head
+        where id = held.id;
+    end if;
   end loop;
   if 2 > any(legs) then
     raise exception 'a transaction moves money between two accounts at least'
@@ -181,7 +163,6 @@ def upgrade() -> None:
         GENESIS,
         DIGEST,
         LINK,
-        SUMS,
         HOLD,
         CHECK_BALANCE,
         POST,

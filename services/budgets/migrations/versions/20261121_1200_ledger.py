@@ -69,8 +69,9 @@ begin
     where id = kept.id;
   update account set pending = pending - part where id = payer;
   posting.space_code := kept.space_code;
-  perform ledger_post(array[posting], array[1, 1], array[payer, payee],
-    array[-part, part]);
+  perform ledger_post(array[posting], array[1, 1],
+    array[least(payer, payee), greatest(payer, payee)],
+    case when payer < payee then array[-part, part] else array[part, -part] end);
   return part;
 end $$
 """
