@@ -1,6 +1,8 @@
 """A real PostgreSQL and NATS per test worker; a fresh migrated database per test."""
 
 import asyncio
+import os
+import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -19,8 +21,16 @@ from deploy.embedded.postgres import Postgres, postgres
 from tests import harness
 
 PASSWORD = "password"
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 4 << 30
 
 ServiceDatabase = Callable[[str], Awaitable[str]]
+
+
+def pytest_configure() -> None:
+    """Keep temporary folders in memory where there is room: tests commit a lot."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session")
