@@ -59,7 +59,7 @@ def the_example_draft(plan_id: PlanId) -> Event:
     return a_draft(plan_id, *(row.code for row in dc45().interventions))
 
 
-def an_adoption(  # noqa: PLR0913  what an adoption may differ in
+def an_adoption(
     plan_id: PlanId,
     interventions: Sequence[Intervention] | None = None,
     *,

@@ -401,6 +401,20 @@ async def test_pages_of_lines_follow_each_other(desk: httpx.AsyncClient) -> None
     assert broken.status_code == 400
 
 
+async def test_an_import_is_audited_in_its_space(
+    budgets: Running, desk: httpx.AsyncClient
+) -> None:
+    loaded = await load(desk, LINES)
+
+    [entry] = await queried(
+        budgets,
+        "select space_code, operation, sub from audit_entry "
+        "where records @> array[:id]",
+        id=loaded["id"],
+    )
+    assert entry == ("DC45", "loadBudget", "budget_officer")
+
+
 async def test_two_imports_at_once_both_arrive(
     budgets: Running, desk: httpx.AsyncClient
 ) -> None:

@@ -1,5 +1,6 @@
 """Every rand of the One Budget is posted; the ledger and the lines never disagree."""
 
+import random
 from typing import Any
 
 import httpx
@@ -8,10 +9,13 @@ from chassis.database import EVERYWHERE, transaction
 from contracts.ids import PlanId
 from services.budgets.ledger import service as ledger
 from tests.budgets.office import (
+    ALLOCATIONS,
     LINES,
     corrected,
+    file_of,
     load,
     queried,
+    rows_of,
 )
 from tests.harness import Running
 
@@ -101,6 +105,26 @@ async def test_money_taken_back_and_given_again_is_followed(
     await load(officer, LINES)
 
     assert await postings(budgets, "line:B11") == ["budget", "reversal", "budget"]
+    assert await queried(budgets, DISAGREEMENTS) == []
+    assert await is_whole(budgets)
+
+
+async def test_whatever_is_loaded_in_turn_ledger_and_lines_agree(
+    budgets: Running, officer: httpx.AsyncClient, plan: PlanId
+) -> None:
+    chance = random.Random(45)
+    lines, allocation = rows_of(LINES), rows_of(ALLOCATIONS)[0]
+    names = [name for name in lines[0] if name.startswith("amount_")]
+
+    for _ in range(12):
+        some = chance.sample(lines, 5)
+        for row in some:
+            row[chance.choice(names)] = chance.choice(["", "0", "1", "2500.5"])
+            row["fund"] = chance.choice(["PES", "OWN-NC451", row["fund"]])
+        await load(officer, file_of(*some))
+        allocation["allocation_2027_28"] = str(chance.randrange(3))
+        await load(officer, file_of(allocation), format="fund_allocations")
+
     assert await queried(budgets, DISAGREEMENTS) == []
     assert await is_whole(budgets)
 

@@ -15,7 +15,7 @@ from chassis import clock
 from chassis.messaging.trouble import is_passing
 from contracts.events.plans import InterventionsAdopted, PlanAdopted, PlanSuperseded
 from contracts.ids import ImportId, PlanId
-from services.budgets.alignment import checking
+from services.budgets.alignment import checking, metrics
 from services.budgets.alignment.models import AdoptedPlan, AlignmentNotChecked
 from services.budgets.alignment.repository import (
     AdoptedPlans,
@@ -135,6 +135,7 @@ async def _rechecked(
     except Exception as failure:
         if is_passing(failure):
             raise
+        metrics.FAILED.inc()
         log.exception("alignment_check_failed", plan_id=str(plan_id))
         return False
     return True
