@@ -1,5 +1,6 @@
 """The gateway, assembled."""
 
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -61,6 +62,7 @@ def build(settings: GatewaySettings | None = None) -> Edge:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None, None]:
         async with connected(settings) as services.transport:
+            gc.freeze()  # what is here now stays; collecting need not walk it again
             yield
 
     app = FastAPI(

@@ -31,10 +31,7 @@ class Kept:
     headers: Headers
     content: bytes
     confirmed: float = 0.0
-
-    @property
-    def size(self) -> int:
-        return len(self.content) + OVERHEAD_BYTES
+    size: int = 0
 
 
 class AnswerCache:
@@ -75,6 +72,7 @@ class AnswerCache:
             return
         self._drop(place)
         kept.confirmed = _now()
+        kept.size = len(kept.content) + OVERHEAD_BYTES + _length(place)
         self._kept[place] = kept
         self._bytes += kept.size
         while self._bytes > self._max_bytes:
@@ -121,6 +119,10 @@ def place_of(service: str, exchange: Exchange, caller: Claims | None) -> Place:
         caller.spaces,
         caller.sphere,
     )
+
+
+def _length(place: Place) -> int:
+    return sum(len(part) for part in place if isinstance(part, bytes))
 
 
 def asks_anew(exchange: Exchange) -> bool:

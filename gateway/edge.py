@@ -19,6 +19,7 @@ from gateway.headers import Headers
 from gateway.limits import Limits
 from gateway.proxy import NOT_MODIFIED, Proxy
 from gateway.refusals import (
+    GatewayFault,
     RateExceeded,
     ScopeNotHeld,
     ServiceUnreachable,
@@ -57,8 +58,10 @@ class Edge:
             await self._serve(scope, receive, exchange)
         except Refusal as refusal:
             await exchange.refuse(self._charged(exchange, refusal))
-        except (httpx.TransportError, TimeoutError) as lost:
-            await self._broken(exchange, lost)
+        except httpx.TransportError as lost:
+            await _explain(exchange, lost, ServiceUnreachable("the answer was lost"))
+        except Exception as bug:  # noqa: BLE001 - whatever it is, it gets an answer
+            await _explain(exchange, bug, GatewayFault("this is our fault"))
         finally:
             exchange.report()
 
@@ -105,10 +108,12 @@ class Edge:
         granted = exchange.charge.granted
         return refusal if granted else RateExceeded(exchange.charge.reset)
 
-    async def _broken(self, exchange: Exchange, lost: Exception) -> None:
-        log.warning("answer_broken", request_id=exchange.request_id, reason=repr(lost))
-        if not exchange.has_begun:
-            await exchange.refuse(ServiceUnreachable("the answer was lost"))
+
+async def _explain(exchange: Exchange, failure: Exception, refusal: Refusal) -> None:
+    """Log what nobody foresaw; an answer already begun breaks off."""
+    log.error("answer_failed", request_id=exchange.request_id, exc_info=failure)
+    if not exchange.has_begun:
+        await exchange.refuse(refusal)
 
 
 def _admit(caller: Claims | None, operation: Operation) -> None:

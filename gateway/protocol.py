@@ -59,8 +59,11 @@ class _Refused(Exception):
 
 
 class Guard(HttpToolsProtocol):
-    """One connection."""
+    """One connection. Who does not read for `stall_seconds` loses it."""
 
+    stall_seconds = 30.0
+
+    _stalled: asyncio.TimerHandle | None = None
     _deadline: asyncio.TimerHandle | None = None
     _fault: _Fault = UNREADABLE
     _current: RequestResponseCycle | None = None
@@ -140,6 +143,24 @@ class Guard(HttpToolsProtocol):
             self._end()
             return
         super().on_response_complete()
+
+    @override
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stalled = self.loop.call_later(self.stall_seconds, self.transport.abort)
+
+    @override
+    def resume_writing(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+        super().resume_writing()
+
+    @override
+    def timeout_keep_alive_handler(self) -> None:
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()  # closing would wait for a caller who does not read
+        super().timeout_keep_alive_handler()
 
     @override
     def send_400_response(self, msg: str) -> None:
@@ -223,7 +244,7 @@ class Guard(HttpToolsProtocol):
         self.flow.resume_reading()
         if not self.transport.is_closing() and self.transport.can_write_eof():
             self.transport.write_eof()
-        self.loop.call_later(LINGER_SECONDS, self.transport.close)
+        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
 
 def _answer(fault: _Fault) -> bytes:

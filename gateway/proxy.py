@@ -1,21 +1,23 @@
 """One operation answered: from what was kept, or by its service."""
 
-import asyncio
+from http import HTTPStatus
 
 import httpx
 from starlette.types import Receive
 
+from chassis.errors import Refusal
+from chassis.web.problems import MEDIA_TYPE
 from chassis.web.tokens import Claims
 from gateway.cache import AnswerCache, Kept, asks_anew, place_of
 from gateway.exchange import Exchange
 from gateway.forwarding import Services
 from gateway.headers import Headers, TextHeaders, returning, value_of
-from gateway.refusals import BodyOverLimit
+from gateway.refusals import BodyOverLimit, ServiceFailed, ServiceUnreachable
 from gateway.routes import Operation
 
 OK = 200
 NOT_MODIFIED = 304
-READER_SECONDS = 30
+FAILURE = 500
 
 
 class Proxy:
@@ -74,20 +76,32 @@ class Proxy:
 async def _pass_on(
     exchange: Exchange, operation: Operation, said: httpx.Response
 ) -> None:
+    if said.status_code >= FAILURE and not _explains_itself(said):
+        await said.aclose()
+        raise _unexplained(said)
     headers = returning(said.headers.raw) + _caching(operation)
     if isinstance(said.stream, httpx.ByteStream):
         await exchange.answer(said.status_code, headers, await _content(said.stream))
         return
     await exchange.begin(said.status_code, headers)
     try:
-        async with asyncio.timeout(None) as patience:
-            async for chunk in said.stream:  # type: ignore[union-attr]
-                patience.reschedule(_now() + READER_SECONDS)
-                await exchange.body(chunk, more=True)
-                patience.reschedule(None)
+        async for chunk in said.stream:  # type: ignore[union-attr]
+            await exchange.body(chunk, more=True)
     finally:
         await said.aclose()
     await exchange.body(b"")
+
+
+def _explains_itself(said: httpx.Response) -> bool:
+    media_type: str = said.headers.get("content-type", "")
+    return media_type.startswith(MEDIA_TYPE)
+
+
+def _unexplained(said: httpx.Response) -> Refusal:
+    """A failure in words for machines, instead of what a server says by itself."""
+    if said.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        return ServiceUnreachable("the service is busy; try again shortly")
+    return ServiceFailed("the service failed; what it did is not known")
 
 
 async def _answer_from(exchange: Exchange, operation: Operation, kept: Kept) -> None:
@@ -139,7 +153,3 @@ def _caching(operation: Operation) -> Headers:
         return [(b"cache-control", b"no-store")]
     scope = b"public" if operation.cacheable and operation.public else b"private"
     return [(b"cache-control", scope + b", no-cache")]
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -12,6 +12,8 @@ Refusal
   BodyOverLimit          413
   EncodedBody            415
   RateExceeded           429
+  GatewayFault           500
+  ServiceFailed          502
   ServiceUnreachable     503
   ServiceTooSlow         504
 """
@@ -98,6 +100,18 @@ class RateExceeded(TooMany):
     def __init__(self, wait_seconds: int) -> None:
         super().__init__(f"ask again in {wait_seconds} s")
         self.fields: Fields = {"Retry-After": str(wait_seconds)}
+
+
+class GatewayFault(Refusal):
+    """Something went wrong on our side; quote the request_id."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+class ServiceFailed(Refusal):
+    """The service failed without saying why; quote the request_id."""
+
+    status = HTTPStatus.BAD_GATEWAY
 
 
 class ServiceUnreachable(Unavailable):

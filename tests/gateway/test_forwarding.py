@@ -140,3 +140,17 @@ def test_a_service_that_hangs_is_given_up_in_time(od: Running) -> None:
 
     assert answer.status_code == 504
     assert answer.json()["code"] == "service-too-slow"
+
+
+@pytest.mark.parametrize(
+    ("status", "answered", "code"),
+    [(500, 502, "service-failed"), (503, 503, "service-unreachable")],
+)
+def test_a_service_that_fails_without_words_is_put_into_ours(
+    od: Running, status: int, answered: int, code: str
+) -> None:
+    answer = httpx.get(f"{od.url}/v1/failing/{status}")
+
+    assert answer.status_code == answered
+    assert answer.json()["code"] == code
+    assert "Traceback" not in answer.text

@@ -80,6 +80,12 @@ async def broken() -> Response:
     return StreamingResponse(half(), media_type="text/plain")
 
 
+@app.get("/v1/failing/{status}")
+async def fail(status: int) -> Response:
+    """As a server fails that has no words for it."""
+    return Response("Traceback: line 1 of /srv/secret.py", status_code=status)
+
+
 @app.get("/v1/long")
 async def long() -> Response:
     async def parts() -> Any:
