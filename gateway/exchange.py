@@ -68,8 +68,6 @@ class Exchange:
         )
         response.headers.update(getattr(refusal, "fields", {}))
         response.headers["cache-control"] = "no-store"
-        if refusal.status in BODY_UNREAD:
-            response.headers["connection"] = "close"
         await self.answer(
             response.status_code, response.raw_headers, bytes(response.body)
         )
