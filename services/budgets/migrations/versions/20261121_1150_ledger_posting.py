@@ -15,47 +15,35 @@ from alembic import op
 revision = "20261121_1150"
 down_revision = "20261121_1140"
 
-FIELD = """
-create function ledger_field(value text) returns text
-language sql immutable parallel safe as $$
-  select coalesce(octet_length(value)::text || ':' || value, '-')
-$$
-"""
-
 MICROSECONDS = """
-create function ledger_field(value timestamptz) returns text
+create function ledger_microseconds(moment timestamptz) returns text
 language sql stable parallel safe as $$
-  select ledger_field((extract(epoch from value) * 1000000)::bigint::text)
+  select (extract(epoch from moment) * 1000000)::bigint::text
 $$
 """
 
 GENESIS = """
 create function ledger_genesis(a account) returns bytea
 language sql stable parallel safe as $$
-  select sha256(convert_to('account/1' || ledger_field(a.id::text)
-    || ledger_field(a.space_code) || ledger_field(a.code) || ledger_field(a.kind)
-    || ledger_field(a.currency::text) || ledger_field(a.floor::text), 'UTF8'))
+  select sha256(array_send(array['account/1', a.id::text, a.space_code, a.code, a.kind,
+    a.currency::text, a.floor::text]))
 $$
 """
 
 DIGEST = """
 create function ledger_digest(t ledger_transaction) returns bytea
 language sql stable parallel safe as $$
-  select sha256(convert_to('transaction/1' || ledger_field(t.id::text)
-    || ledger_field(t.space_code) || ledger_field(t.kind) || ledger_field(t.reference)
-    || ledger_field(t.description) || ledger_field(t.reverses::text)
-    || ledger_field(t.settles::text) || ledger_field(t.posted_by)
-    || ledger_field(t.posted_at), 'UTF8'))
+  select sha256(array_send(array['transaction/1', t.id::text, t.space_code, t.kind,
+    t.reference, t.description, t.reverses::text, t.settles::text, t.posted_by,
+    ledger_microseconds(t.posted_at)]))
 $$
 """
 
 LINK = """
 create function ledger_link(e entry, digest bytea) returns bytea
 language sql stable parallel safe as $$
-  select sha256(e.prev || digest || convert_to('entry/1'
-    || ledger_field(e.account_id::text) || ledger_field(e.amount::text)
-    || ledger_field(e.kind) || ledger_field(e.at) || ledger_field(e.seq::text),
-    'UTF8'))
+  select sha256(e.prev || digest || array_send(array['entry/1', e.account_id::text,
+    e.amount::text, e.kind, ledger_microseconds(e.at), e.seq::text]))
 $$
 """
 
@@ -158,7 +146,6 @@ end $$
 
 def upgrade() -> None:
     for function in (
-        FIELD,
         MICROSECONDS,
         GENESIS,
         DIGEST,
