@@ -14,18 +14,16 @@ def _decimal_text(amount: Decimal) -> str:
     return f"{amount.quantize(CENT, ROUND_HALF_UP):f}"
 
 
-_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PATTERN = r"^-?\d{1,17}(\.\d{1,2})?$"
+_AMOUNT = re.compile(_PATTERN.strip("^$"), re.ASCII)
 
 
 def _only_text_or_decimal(value: object) -> object:
     if not isinstance(value, str | Decimal):
         raise ValueError("send the amount as a decimal string")  # noqa: TRY004  pydantic reports ValueError
-    if isinstance(value, str) and _DIGITS.fullmatch(value) is None:
-        raise ValueError("digits, at most one point and a leading minus only")
+    if isinstance(value, str) and _AMOUNT.fullmatch(value) is None:
+        raise ValueError("send digits: at most 17, and two after a point")
     return value
-
-
-_PATTERN = r"^-?\d{1,17}(\.\d{1,2})?$"
 
 
 def _within_bounds(value: object) -> object:

@@ -1,9 +1,17 @@
 """Kinds of text that requests may carry."""
 
+import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+)
 
 FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 ALLOWED_FORMAT = frozenset({"\u200c", "\u200d"})
@@ -19,6 +27,19 @@ def printable(value: str) -> str:
             raise ValueError("control and formatting characters are not allowed")
     return value
 
+
+DATE_AND_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}", re.ASCII)
+
+
+def as_written(value: object) -> object:
+    """Refuse numbers, which would be taken for seconds since 1970."""
+    if not isinstance(value, str) or DATE_AND_TIME.match(value) is None:
+        raise ValueError("send date, time and offset as RFC 3339 writes them")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(as_written)]
+"""A date and time with its offset, as RFC 3339 writes them."""
 
 Name = Annotated[
     str,

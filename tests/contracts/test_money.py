@@ -23,6 +23,7 @@ def test_a_decimal_string_is_an_amount(sent, meant) -> None:
     [
         *("", "-", ".", "1.", "1.234", "1e3", "NaN", "Infinity", "1_000", "1 000"),
         *("\uff11\uff12", "1,5", "+1", "--1", "1.2.3", "9" * 18),
+        *("0" * 17 + "1", "1.000"),
         *(1.5, 12, True, None, Decimal("NaN")),
     ],
 )

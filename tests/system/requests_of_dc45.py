@@ -47,6 +47,10 @@ class Ask:
     file: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def headers_but_key(self) -> dict[str, str]:
+        return {k: v for k, v in self.headers.items() if k != "idempotency-key"}
+
 
 @dataclass(frozen=True)
 class Records:

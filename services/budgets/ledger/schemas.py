@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import (
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -13,7 +12,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from chassis.web.fields import Code, Name, Reason, Sent
+from chassis.web.fields import Code, Moment, Name, Reason, Sent
 from contracts.money import Rand
 from services.budgets.ledger.models import (
     AccountKind,
@@ -68,7 +67,7 @@ class SentReservation(Sent):
     account: AccountCode
     amount: Rand
     reference: Name
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class SentSettlement(Sent):

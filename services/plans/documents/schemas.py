@@ -21,7 +21,7 @@ class PlanDraft(Sent):
     space_code: Code = Field(examples=["DC45"])
     title: Name = Field(examples=["John Taolo Gaetsewe One Plan"])
     provenance: Provenance = Provenance.OWN
-    generation: Annotated[int, Field(ge=1, le=99)] = Field(
+    generation: Annotated[int, Field(strict=True, ge=1, le=99)] = Field(
         default=SECOND_GENERATION,
         description="1 for plans of 2021, 2 since the Regulations of 2024.",
     )
