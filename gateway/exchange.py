@@ -12,6 +12,7 @@ from chassis.web.problems import problem_response
 from chassis.web.tracing import REQUESTS
 from gateway.headers import Headers, value_of
 from gateway.limits import Charge
+from gateway.protocol import UNREAD
 from gateway.routes import READS, Operation
 
 SLOW_SECONDS = 5.0
@@ -32,6 +33,7 @@ class Exchange:
         self.path: bytes = scope["raw_path"]
         self.query: bytes = scope["query_string"]
         self.address: str = scope["client"][0] if scope["client"] else ""
+        self._unread = scope.get("extensions", {}).get(UNREAD)
         self.charge: Charge | None = None
         self.operation: Operation | None = None
         self.status = 0
@@ -102,4 +104,8 @@ class Exchange:
 
     def _own_headers(self) -> Headers:
         ours = [(b"x-request-id", self.request_id.encode()), *self._always]
-        return ours + self.charge.headers() if self.charge else ours
+        if self.charge is not None:
+            ours += self.charge.headers()
+        if self._unread is not None and self._unread():
+            ours.append((b"connection", b"close"))
+        return ours

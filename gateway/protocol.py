@@ -6,9 +6,6 @@ and the connection ends: after a request nobody can read, nothing on it means an
 """
 
 import asyncio
-import json
-from http import HTTPStatus
-from typing import NamedTuple
 
 from typing_extensions import override
 from uvicorn._types import ASGI3Application
@@ -17,40 +14,30 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from gateway.faults import (
+    BIG_HEAD,
+    CODING,
+    MAX_FIELDS,
+    MAX_HEAD_BYTES,
+    NO_HOST,
+    PIPELINE,
+    SLOW_HEAD,
+    TARGET,
+    TRAILER,
+    UNREADABLE,
+    Fault,
+)
+
+# In a scope's extensions: whether part of the body is still to come.
+UNREAD = "onedistrict.unread"
+
 HEAD_SECONDS = 5.0
 LINGER_SECONDS = 2.0
-MAX_HEAD_BYTES = 32 << 10
-MAX_FIELDS = 100
 MAX_PIPELINED = 8
 
 VERSIONS = ("1.0", "1.1")
 HOST_BYTES = frozenset(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_:[]"
-)
-
-
-class _Fault(NamedTuple):
-    status: HTTPStatus
-    title: str
-    detail: str
-
-
-SLOW_HEAD = _Fault(HTTPStatus.REQUEST_TIMEOUT, "HeadTooSlow", "the head took too long")
-BIG_HEAD = _Fault(
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-    "HeadTooLarge",
-    f"a head has at most {MAX_HEAD_BYTES} bytes and {MAX_FIELDS} fields",
-)
-UNREADABLE = _Fault(HTTPStatus.BAD_REQUEST, "RequestUnreadable", "this is not HTTP/1.1")
-NO_HOST = _Fault(HTTPStatus.BAD_REQUEST, "HostUnclear", "send exactly one Host")
-TARGET = _Fault(
-    HTTPStatus.BAD_REQUEST, "TargetMalformed", "a target is a path, and a query if any"
-)
-CODING = _Fault(
-    HTTPStatus.BAD_REQUEST, "BodyUnclear", "send Content-Length, or chunked, once"
-)
-PIPELINE = _Fault(
-    HTTPStatus.TOO_MANY_REQUESTS, "PipelineTooLong", "wait for answers in between"
 )
 
 
@@ -65,7 +52,7 @@ class Guard(HttpToolsProtocol):
 
     _stalled: asyncio.TimerHandle | None = None
     _deadline: asyncio.TimerHandle | None = None
-    _fault: _Fault = UNREADABLE
+    _fault: Fault = UNREADABLE
     _current: RequestResponseCycle | None = None
     _raw_bytes = 0
     _head_bytes = 0
@@ -81,6 +68,7 @@ class Guard(HttpToolsProtocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_deadline()
+        self._forget_stall()
         super().connection_lost(exc)
 
     @override
@@ -111,6 +99,8 @@ class Guard(HttpToolsProtocol):
 
     @override
     def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_body:  # a trailer, which nothing here expects among the fields
+            self._refuse(TRAILER)
         self._fields += 1
         self._count(len(name) + len(value) + 4)
         super().on_header(name, value)
@@ -120,6 +110,8 @@ class Guard(HttpToolsProtocol):
         self._forget_deadline()
         self._in_body = True
         self._judge_head()
+        unread = {UNREAD: self.has_unread_body}
+        self.scope["extensions"] = unread  # type: ignore[typeddict-item]
         super().on_headers_complete()
         if any(name == b"upgrade" for name, _ in self.headers):
             self.cycle.keep_alive = False
@@ -129,6 +121,7 @@ class Guard(HttpToolsProtocol):
         self, cycle: RequestResponseCycle, app: ASGI3Application
     ) -> None:
         self._current = cycle
+        cycle.transport = _Lingering(self.transport, self)  # type: ignore[assignment]
         super()._start_asgi_task(cycle, app)
 
     @override
@@ -139,8 +132,8 @@ class Guard(HttpToolsProtocol):
 
     @override
     def on_response_complete(self) -> None:
-        if self._in_body and not self.pipeline:
-            self._end()
+        if self.has_unread_body():
+            self.end()
             return
         super().on_response_complete()
 
@@ -151,9 +144,7 @@ class Guard(HttpToolsProtocol):
 
     @override
     def resume_writing(self) -> None:
-        if self._stalled is not None:
-            self._stalled.cancel()
-            self._stalled = None
+        self._forget_stall()
         super().resume_writing()
 
     @override
@@ -173,8 +164,24 @@ class Guard(HttpToolsProtocol):
                 return
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        self.transport.write(_answer(self._fault))
-        self._end()
+        self.transport.write(self._fault.answer())
+        self.end()
+
+    def end(self) -> None:
+        """Let the caller read our answer before the connection goes."""
+        if self._ended:
+            return
+        self._ended = True
+        self._forget_deadline()
+        self._unset_keepalive_if_required()
+        self.flow.resume_reading()
+        if not self.transport.is_closing() and self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+
+    def has_unread_body(self) -> bool:
+        """Whether the request being answered has not arrived whole."""
+        return self._in_body and self.cycle is self._current
 
     def _judge_head(self) -> None:
         hosts = [value for name, value in self.headers if name == b"host"]
@@ -197,7 +204,7 @@ class Guard(HttpToolsProtocol):
         if self._head_bytes > MAX_HEAD_BYTES or self._fields > MAX_FIELDS:
             self._refuse(BIG_HEAD)
 
-    def _refuse(self, fault: _Fault) -> None:
+    def _refuse(self, fault: Fault) -> None:
         self._fault = fault
         raise _Refused(fault.title)
 
@@ -206,11 +213,7 @@ class Guard(HttpToolsProtocol):
 
     def _is_unread_itself(self) -> bool:
         """Whether it is the request being answered whose body cannot be read."""
-        return (
-            self._in_body
-            and self.cycle is self._current
-            and not self.cycle.response_started
-        )
+        return self.has_unread_body() and not self.cycle.response_started
 
     def _finish_current_then_close(self) -> None:
         self._ended = True
@@ -228,6 +231,11 @@ class Guard(HttpToolsProtocol):
             self._deadline.cancel()
             self._deadline = None
 
+    def _forget_stall(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
     def _head_is_late(self) -> None:
         self._deadline = None
         self._fault = SLOW_HEAD
@@ -236,34 +244,24 @@ class Guard(HttpToolsProtocol):
         elif not self._is_answering():
             self.transport.close()
 
-    def _end(self) -> None:
-        """Let the caller read our answer before the connection goes."""
-        self._ended = True
-        self._forget_deadline()
-        self._unset_keepalive_if_required()
-        self.flow.resume_reading()
-        if not self.transport.is_closing() and self.transport.can_write_eof():
-            self.transport.write_eof()
-        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
+class _Lingering:
+    """A transport as an answer sees it: closed only once a caller could read it.
 
-def _answer(fault: _Fault) -> bytes:
-    code = "".join("-" + c.lower() if c.isupper() else c for c in fault.title)[1:]
-    problem = {
-        "type": f"urn:onedistrict:problem:{code}",
-        "title": fault.title,
-        "status": fault.status,
-        "detail": fault.detail,
-        "instance": None,
-        "code": code,
-        "request_id": None,
-        "errors": [],
-    }
-    body = json.dumps(problem).encode()
-    head = (
-        f"HTTP/1.1 {fault.status.value} {fault.status.phrase}\r\n"
-        "content-type: application/problem+json\r\n"
-        f"content-length: {len(body)}\r\n"
-        "connection: close\r\n\r\n"
-    )
-    return head.encode() + body
+    Closing at once what a caller still writes to resets the connection, and the
+    answer is lost with it.
+    """
+
+    __slots__ = ("_protocol", "_transport", "is_closing", "write")
+
+    def __init__(self, transport: asyncio.Transport, protocol: Guard) -> None:
+        self._transport = transport
+        self._protocol = protocol
+        self.write = transport.write
+        self.is_closing = transport.is_closing
+
+    def close(self) -> None:
+        if self._protocol.has_unread_body():
+            self._protocol.end()
+        else:
+            self._transport.close()

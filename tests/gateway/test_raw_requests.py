@@ -3,6 +3,7 @@
 import time
 from contextlib import ExitStack
 
+import httpx
 import pytest
 
 from tests.gateway.conftest import Running
@@ -52,6 +53,8 @@ AMBIGUOUS = {
     "chunk size too large": post(TE, body=b"FFFFFFFFFFFFFFFFF\r\nx\r\n0\r\n\r\n"),
     "chunk without CRLF": post(TE, body=b"1\r\nx0\r\n\r\n"),
     "chunks by bare LF": post(TE, body=b"1\nx\n0\n\n"),
+    "trailer": post(TE, body=b"1\r\nx\r\n0\r\nX-A: 1\r\n\r\n"),
+    "trailing Authorization": post(TE, body=b"0\r\nAuthorization: x\r\n\r\n"),
     "head by bare LF": b"GET /v1/things HTTP/1.1\nHost: od\n\n",
     "field by bare LF": get(b"/v1/things", b"X-A: 1\nX-B: 2"),
     "bare CR": get(b"/v1/things", b"X-A: 1\rX-B: 2"),
@@ -153,6 +156,15 @@ def test_a_refused_body_is_not_read_to_its_end(od: Running) -> None:
         received = read_until_closed(connection)
 
     assert statuses(received) == [401]
+    assert b"connection: close" in received
+
+
+def test_a_refusal_reaches_a_caller_who_is_still_sending(od: Running) -> None:
+    with httpx.Client(headers=od.bearer()) as http:
+        for _ in range(20):
+            too_long = http.post(f"{od.url}/v1/things", content=b"x" * 4_000_000)
+            after = http.get(f"{od.url}/v1/things")
+            assert (too_long.status_code, after.status_code) == (413, 200)
 
 
 def test_pipelined_requests_are_answered_in_order(od: Running) -> None:
