@@ -14,8 +14,7 @@ from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.budgets.alignment import service
 from services.budgets.alignment.models import AlignmentNotChecked
-from services.budgets.alignment.repository import Wanted
-from services.budgets.alignment.results import FindingStatus
+from services.budgets.alignment.results import FindingStatus, Wanted
 from services.budgets.alignment.rules import FindingType, Severity
 from services.budgets.alignment.schemas import (
     AlignmentView,

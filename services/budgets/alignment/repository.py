@@ -1,7 +1,6 @@
 """Adopted plans with their content, the checks of them, and findings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -15,20 +14,13 @@ from services.budgets.alignment.models import (
     PlanStatus,
     content_columns,
 )
-from services.budgets.alignment.results import AlignmentCheck, Finding, FindingStatus
-from services.budgets.alignment.rules import FindingType, Severity
+from services.budgets.alignment.results import (
+    AlignmentCheck,
+    Finding,
+    FindingStatus,
+    Wanted,
+)
 from services.budgets.lines.models import OneBudget
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which findings are asked for; `None` asks for any."""
-
-    space_code: str | None = None
-    plan_id: PlanId | None = None
-    type: FindingType | None = None
-    severity: Severity | None = None
-    status: FindingStatus | None = None
 
 
 class AdoptedPlans:

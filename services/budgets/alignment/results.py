@@ -3,8 +3,10 @@
 AlignmentCheck   one comparison of a plan with the One Budget; never changed
 Finding          a misalignment, from the check that opened it to the one that no
                  longer found it
+Wanted           which findings somebody asks for
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -187,3 +189,14 @@ def short_subject(subject: str) -> str:
         return subject
     digest = sha256(subject.encode()).hexdigest()[:DIGEST_LENGTH]
     return f"{subject[: LONGEST_SUBJECT - DIGEST_LENGTH - 1]}~{digest}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which findings are asked for; `None` asks for any."""
+
+    space_code: str | None = None
+    plan_id: PlanId | None = None
+    type: FindingType | None = None
+    severity: Severity | None = None
+    status: FindingStatus | None = None

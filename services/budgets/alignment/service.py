@@ -17,13 +17,8 @@ from contracts.events.plans import InterventionsAdopted, PlanAdopted, PlanSupers
 from contracts.ids import ImportId, PlanId
 from services.budgets.alignment import checking, metrics
 from services.budgets.alignment.models import AdoptedPlan, AlignmentNotChecked
-from services.budgets.alignment.repository import (
-    AdoptedPlans,
-    Checks,
-    Findings,
-    Wanted,
-)
-from services.budgets.alignment.results import AlignmentCheck, Cause, Finding
+from services.budgets.alignment.repository import AdoptedPlans, Checks, Findings
+from services.budgets.alignment.results import AlignmentCheck, Cause, Finding, Wanted
 from services.budgets.lines import service as lines
 from services.budgets.lines.models import OneBudget
 from services.budgets.reference import service as reference

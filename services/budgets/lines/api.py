@@ -11,8 +11,8 @@ from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from services.budgets.lines import service
-from services.budgets.lines.repository import Wanted
 from services.budgets.lines.schemas import BudgetLineView, FundView, fund_view
+from services.budgets.lines.values import Wanted
 from services.budgets.lists import FileCode, after_code, code_key
 from services.budgets.permissions import BudgetReader
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -17,20 +17,8 @@ from services.budgets.lines.models import (
     FundAllocation,
     OneBudget,
 )
-from services.budgets.lines.values import Allocation, FundTerms, Line
+from services.budgets.lines.values import Allocation, FundTerms, Key, Line, Wanted
 from services.budgets.tables import BudgetsTable, among
-
-Key = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which lines are asked for; `None` asks for any."""
-
-    space_code: str | None = None
-    fund: str | None = None
-    organ: str | None = None
-    intervention_code: str | None = None
 
 
 class OneBudgets:

@@ -10,15 +10,15 @@ from services.budgets.lines.posting import (
     transfer_of_allocation,
     transfer_of_line,
 )
-from services.budgets.lines.repository import (
-    Allocations,
-    Funds,
+from services.budgets.lines.repository import Allocations, Funds, Lines, OneBudgets
+from services.budgets.lines.values import (
+    Allocation,
+    Changes,
+    FundTerms,
     Key,
-    Lines,
-    OneBudgets,
+    Line,
     Wanted,
 )
-from services.budgets.lines.values import Allocation, Changes, FundTerms, Line
 
 FundWithAllocation = tuple[FundTerms, Allocation | None]
 

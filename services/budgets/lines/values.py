@@ -4,6 +4,7 @@ FundTerms    what a fund is
 Allocation   what it has to give, by year
 Line         what draws on it, by year
 Changes      how rows that are wanted differ from those that stand
+Wanted       which lines somebody asks for
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,6 +21,7 @@ from services.budgets.lines.models import (
 )
 
 Amounts = Mapping[str, Decimal]
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,3 +119,13 @@ def changes(standing: Mapping[str, Row], wanted: Iterable[Row]) -> Changes[Row]:
         else:
             updated.append((before, row))
     return Changes(tuple(created), tuple(updated), unchanged)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines are asked for; `None` asks for any."""
+
+    space_code: str | None = None
+    fund: str | None = None
+    organ: str | None = None
+    intervention_code: str | None = None
