@@ -36,6 +36,7 @@ class Refusal(Exception):
     """A request the rules do not allow: expected, explained, never a crash."""
 
     status: ClassVar[HTTPStatus]
+    retry_after_seconds: ClassVar[int | None] = None
 
     def __init__(self, detail: str, errors: Sequence[FieldError] = ()) -> None:
         super().__init__(detail)
@@ -81,7 +82,9 @@ class PreconditionRequired(Refusal):
 
 class TooMany(Refusal):
     status = HTTPStatus.TOO_MANY_REQUESTS
+    retry_after_seconds = 1
 
 
 class Unavailable(Refusal):
     status = HTTPStatus.SERVICE_UNAVAILABLE
+    retry_after_seconds = 1

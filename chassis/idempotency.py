@@ -27,6 +27,8 @@ class IdempotencyKeyReused(Unprocessable):
 class IdempotencyKeyInUse(Conflict):
     """A request with this idempotency key is still being carried out."""
 
+    retry_after_seconds = 1
+
 
 @dataclass(frozen=True)
 class StoredAnswer:

@@ -5,9 +5,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypedDict
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from starlette.middleware import Middleware
+from starlette.types import ASGIApp
+from typing_extensions import override
 
 from chassis.database import (
     EVERYWHERE,
@@ -24,14 +24,18 @@ from chassis.web import auth, health, operations
 from chassis.web.authentication import Authenticate, authenticator
 from chassis.web.contract import MEBIBYTE, describe
 from chassis.web.jwks import RemoteKeys
-from chassis.web.refusals import explain_refusals
+from chassis.web.refusals import OversizeExplained, explain_refusals
+from chassis.web.route import UnitOfWork
 from chassis.web.tracing import Tracing
 
 Prepare = Callable[[AsyncSession], Awaitable[None]]
 
 
 class RouteWithoutPermission(Exception):
-    """A route says neither which scope it needs nor that anyone may use it."""
+    """A route says neither which scope it needs nor that anyone may use it.
+
+    So does anything that is no `UnitOfWork`: nobody would be asked who they are.
+    """
 
 
 class State(TypedDict):
@@ -40,6 +44,17 @@ class State(TypedDict):
     messaging: Messaging
     authenticate: Authenticate
     nudge: Callable[[], None]
+
+
+class Service(FastAPI):
+    """Traced around all that FastAPI answers by itself, failures included."""
+
+    service_name: str
+
+    @override
+    def build_middleware_stack(self) -> ASGIApp:
+        answering = OversizeExplained(super().build_middleware_stack())
+        return Tracing(answering, service=self.service_name)
 
 
 def build_service(
@@ -54,7 +69,7 @@ def build_service(
 
     `prepare` runs in a transaction of its own before the first request.
     """
-    app = FastAPI(
+    app = Service(
         title=f"OneDistrict {name}",
         summary=summary,
         version="1.0.0",
@@ -64,8 +79,8 @@ def build_service(
         openapi_url=None,
         redirect_slashes=False,
         max_body_size=MEBIBYTE,
-        middleware=[Middleware(Tracing, service=name)],
     )
+    app.service_name = name
     for routes in (*slices, operations.routes(name)):
         refuse_open_routes(routes)
         app.include_router(routes)
@@ -109,8 +124,8 @@ def _lifespan(
 def refuse_open_routes(routes: APIRouter) -> None:
     """Raise `RouteWithoutPermission` where a route forgot to say who may use it."""
     for route in routes.routes:
-        if not isinstance(route, APIRoute):
-            continue
+        if not isinstance(route, UnitOfWork):
+            raise RouteWithoutPermission(repr(route))
         asked = {dependency.call for dependency in route.dependant.dependencies}
         if not asked & {auth.admit, auth.anyone}:
             raise RouteWithoutPermission(f"{route.methods} {route.path}")

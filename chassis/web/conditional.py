@@ -64,9 +64,10 @@ def answer_conditionally(request: Request, response: Response) -> Response:
         response.headers["ETag"] = f'"{digest}"'
     known = {
         candidate.strip().removeprefix("W/")
-        for candidate in request.headers.get("if-none-match", "").split(",")
+        for line in request.headers.getlist("if-none-match")
+        for candidate in line.split(",")
     }
-    if response.headers["etag"] not in known:
+    if known.isdisjoint({response.headers["etag"], "*"}):
         return response
     kept = {
         name: value

@@ -63,7 +63,8 @@ async def _answer_or_refusal(request: Request, handle: Handle) -> Response:
 
 def _fingerprint(request: Request, digest: str) -> bytes:
     precondition = request.headers.get("if-match", "")
-    named = f"{request.method}\n{request.url.path}\n{precondition}\n{digest}"
+    asked = f"{request.method} {request.url.path}?{request.url.query}"
+    named = f"{asked}\n{precondition}\n{digest}"
     return sha256(named.encode()).digest()
 
 
@@ -81,7 +82,7 @@ async def _in_turn(
 def _stored(response: Response) -> idempotency.StoredAnswer:
     return idempotency.StoredAnswer(
         status=response.status_code,
-        media_type=response.headers["content-type"],
+        media_type=response.headers.get("content-type", ""),
         headers={k: v for k, v in response.headers.items() if k in KEPT_HEADERS},
         body=bytes(response.body),
     )
@@ -91,10 +92,6 @@ def _replay(stored: idempotency.StoredAnswer, key: str) -> Response:
     return Response(
         stored.body,
         status_code=stored.status,
-        headers=stored.headers
-        | {
-            "content-type": stored.media_type,
-            "Idempotency-Key": key,
-            REPLAYED: "true",
-        },
+        headers=stored.headers | {"Idempotency-Key": key, REPLAYED: "true"},
+        media_type=stored.media_type or None,
     )

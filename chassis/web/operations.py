@@ -20,6 +20,8 @@ from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 
+LONGEST_POSITION = 18
+
 
 class AuditEntryView(BaseModel):
     """One accepted write. Entries of a space form a hash chain."""
@@ -155,6 +157,6 @@ def _add_settling(api: APIRouter, service: str) -> None:
 def _position(key: str | None) -> int:
     if key is None:
         return 0
-    if not key.isdecimal():
+    if not key.isdecimal() or len(key) > LONGEST_POSITION:
         raise CursorMalformed("this cursor is not one of ours")
     return int(key)

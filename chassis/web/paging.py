@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
@@ -16,6 +17,7 @@ View = TypeVar("View", bound=BaseModel)
 
 LARGEST_PAGE = 500
 LONGEST_CURSOR = 512
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class CursorMalformed(Malformed):
@@ -78,6 +80,6 @@ def decode(cursor: str) -> str:
         key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except ValueError:
         raise CursorMalformed("this cursor is not one of ours") from None
-    if not isinstance(key, str) or "\x00" in key:
+    if not isinstance(key, str) or UNSTORABLE.search(key):
         raise CursorMalformed("this cursor is not one of ours")
     return key

@@ -2,13 +2,16 @@
 
 from http import HTTPStatus
 
+import asyncpg  # type: ignore[import-untyped]  # it carries no types
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import correlation
 from chassis.errors import (
@@ -87,6 +90,34 @@ def _answer(request: Request, refusal: Refusal) -> Response:
     )
 
 
+class OversizeExplained:
+    """ASGI wrapper: the framework answers a body of declared oversize in plain text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        explained = False
+
+        async def explain(message: Message) -> None:
+            nonlocal explained
+            if explained:
+                return
+            if message["type"] == "http.response.start" and _plain_oversize(message):
+                explained = True
+                problem = _answer(Request(scope), BodyTooLarge("send less at a time"))
+                await problem(scope, receive, send)
+            else:
+                await send(message)
+
+        await self.app(scope, receive, explain)
+
+
+def _plain_oversize(start: Message) -> bool:
+    plain = Headers(raw=start["headers"]).get("content-type", "").startswith("text/")
+    return plain and start["status"] == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 def explain_refusals(app: FastAPI) -> None:
     """Answer every refusal, and every failure, with a problem document."""
 
@@ -111,6 +142,8 @@ def explain_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(PoolExhausted)
     @app.exception_handler(ConnectionError)
+    @app.exception_handler(TimeoutError)
+    @app.exception_handler(asyncpg.PostgresError)  # connecting, it is not wrapped
     async def away(request: Request, failure: Exception) -> Response:
         log.warning("database away", reason=type(failure).__name__)
         return _answer(request, TryAgainShortly("try again in a second"))

@@ -1,5 +1,6 @@
 """What was sent, whatever its encoding: its digest, and reading it once more."""
 
+import json
 from hashlib import sha256
 
 from starlette.datastructures import UploadFile
@@ -9,7 +10,7 @@ from starlette.requests import Request
 async def rewind(request: Request) -> None:
     """Let the next attempt read uploaded files from their beginning."""
     if _is_form(request):
-        for value in (await request.form()).values():
+        for _, value in (await request.form()).multi_items():
             if isinstance(value, UploadFile):
                 await value.seek(0)
 
@@ -27,12 +28,12 @@ async def digest_of(request: Request) -> str:
     """
     if not _is_form(request):
         return sha256(await request.body()).hexdigest()
-    parts = []
+    parts: list[tuple[str, ...]] = []
     for name, value in (await request.form(max_files=4, max_fields=20)).multi_items():
         if isinstance(value, UploadFile):
             content = sha256(await value.read()).hexdigest()
             await value.seek(0)
-            parts.append(f"{name}={value.filename}:{content}")
+            parts.append((name, value.filename or "", content))
         else:
-            parts.append(f"{name}={value}")
-    return sha256("\n".join(sorted(parts)).encode("utf-8", "replace")).hexdigest()
+            parts.append((name, value))
+    return sha256(json.dumps(sorted(parts)).encode()).hexdigest()
