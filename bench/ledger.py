@@ -81,17 +81,25 @@ def posting(pair: Callable[[], Pair]) -> Step:
 
 
 async def per_second(lab: Lab, writers: int, step: Step) -> float:
-    settings = {"onedistrict.spaces": SPACE, "jit": "off"}
     async with asyncpg.create_pool(
-        lab.dsn, min_size=writers, max_size=writers, server_settings=settings
+        lab.dsn,
+        min_size=writers,
+        max_size=writers,
+        init=lambda connection: _warm(connection, step),
+        server_settings={"onedistrict.spaces": SPACE, "jit": "off"},
     ) as pool:
         return await _rate(writers, lambda until: _write(pool, step, until))
+
+
+async def _warm(connection: asyncpg.Connection, step: Step) -> None:
+    """The first calls of a connection learn types and make plans."""
+    for _ in range(10):
+        await step(connection)
 
 
 async def _write(pool: asyncpg.Pool, step: Step, until: float) -> int:
     done = 0
     async with pool.acquire() as connection:
-        await step(connection)
         while time.perf_counter() < until:
             await step(connection)
             done += 1
@@ -118,6 +126,7 @@ async def through_sessions(lab: Lab, writers: int, together: int) -> float:
             done += together
         return done
 
+    await asyncio.gather(*(write(time.perf_counter() + 0.1) for _ in range(writers)))
     rate = await _rate(writers, write)
     await engine.dispose()
     return rate
