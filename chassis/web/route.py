@@ -88,6 +88,7 @@ async def _attempt(
 ) -> Response:
     async with transaction(request.state.sessions, caller.spaces) as session:
         request.state.session = session
+        crash_point("before_effect")
         response = await once(request, caller, handle, digest)
         await session.flush()
         if response.status_code < 300 and REPLAYED not in response.headers:  # noqa: PLR2004  2xx
