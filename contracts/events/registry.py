@@ -1,7 +1,9 @@
 """Events published by registry."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -39,6 +41,41 @@ class PlacesPublished(Event):
     places: tuple[PlaceRecord, ...]
 
 
+class TransitionRecord(BaseModel):
+    """What became of one municipality in one other on a day.
+
+    `change` is merged, absorbed, divided, ceded, retained or reconstituted. `weight` is
+    the share of the old one that lies in the new one, to twelve decimals; the shares of
+    one old municipality sum to 1, and all are null while nobody established them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    effective: date
+    old_code: str
+    old_since: date
+    old_space_code: str
+    new_code: str
+    new_since: date
+    new_space_code: str
+    change: str
+    weight: Decimal | None
+
+
+class MunicipalitiesTransitioned(Event):
+    """Municipalities ended, merged, divided or ceded land in a demarcation.
+
+    A transition told again replaces what was told of it before: its weight may be
+    established later.
+    """
+
+    subject: ClassVar[str] = "onedistrict.registry.municipalities_transitioned.v1"
+    ordered_by: ClassVar[str] = "vintage"
+
+    vintage: str
+    transitions: tuple[TransitionRecord, ...]
+
+
 class OrganRecord(BaseModel):
     """An organ of state or another party. A higher `version` replaces a lower one."""
 
@@ -60,3 +97,19 @@ class OrgansRegistered(Event):
 
     batch: str
     organs: tuple[OrganRecord, ...]
+
+
+class PlaceAliasAdopted(Event):
+    """A person decided that this label names this place; null kind: all of the code."""
+
+    subject: ClassVar[str] = "onedistrict.registry.place_alias_adopted.v1"
+    ordered_by: ClassVar[str] = "alias_id"
+
+    alias_id: UUID
+    scheme: str
+    alias: str
+    kind: str | None
+    code: str
+    adopted_by: str
+    adopted_at: datetime
+    reason: str

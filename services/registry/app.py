@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from chassis.messaging.consumer import Consumers
 from chassis.web.app import build_service
+from services.registry.lineage.api import routes as lineage
 from services.registry.loading import load_reference
 from services.registry.organs.api import routes as organs
 from services.registry.places.api import routes as places
@@ -13,7 +14,7 @@ def build() -> FastAPI:
     return build_service(
         "registry",
         "Places and organs of state, over time.",
-        [places, organs],
+        [places, lineage, organs],
         Consumers("registry"),
         prepare=load_reference,
     )

@@ -8,14 +8,21 @@ from fastapi import Query
 from chassis import clock
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
-from chassis.web.paging import Page
+from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from services.registry.places import service
-from services.registry.places.models import MunicipalityNotFound, SpaceNotFound
+from services.registry.places.models import (
+    MunicipalityNotFound,
+    PlaceNotFound,
+    SpaceNotFound,
+)
 from services.registry.places.schemas import (
+    HierarchyNode,
+    Kind,
     MunicipalityView,
+    PlacePeriodView,
     ProvinceView,
     SpaceDetailView,
     SpaceView,
@@ -27,6 +34,8 @@ AsOf = Annotated[
     date | None, Query(description="The day to look at; today when absent.")
 ]
 CodeFilter = Annotated[Code | None, Query()]
+Level = Literal["province", "space", "municipality", "ward"]
+Parent = Literal["country", "province", "space", "municipality"]
 CACHEABLE = {"x-cacheable": True}
 
 
@@ -101,3 +110,58 @@ async def get_municipality(
     """One municipality."""
     found = await service.get_municipality(session, code, as_of=as_of or clock.today())
     return MunicipalityView.model_validate(found)
+
+
+@routes.get("/hierarchy", responses=refusing(PlaceNotFound), openapi_extra=CACHEABLE)
+async def get_hierarchy(
+    session: Session, _: Anyone, as_of: AsOf = None, down_to: Level = "municipality"
+) -> HierarchyNode:
+    """The country as a tree of areas on one day, whole.
+
+    A municipality lies under its space, whoever its parent as an organ of state is.
+    """
+    day = as_of or clock.today()
+    root = await service.read_hierarchy(session, as_of=day, down_to=down_to)
+    if root is None:
+        raise PlaceNotFound(f"the registry holds no places on {day}")
+    return HierarchyNode.of(root)
+
+
+@routes.get(
+    "/places/{kind}/{code}/children",
+    responses=refusing(
+        PlaceNotFound, SpaceNotFound, MunicipalityNotFound, CursorMalformed
+    ),
+    openapi_extra=CACHEABLE,
+)
+async def list_children(
+    kind: Parent,
+    code: Code,
+    session: Session,
+    _: Anyone,
+    page: Paging,
+    as_of: AsOf = None,
+) -> Page[PlacePeriodView]:
+    """The places directly below one in the tree of areas, by code."""
+    found = await service.list_children(
+        session,
+        kind,
+        code,
+        as_of=as_of or clock.today(),
+        after=page.after or "",
+        limit=page.limit + 1,
+    )
+    return page_of(page, found, PlacePeriodView, lambda place: place.code)
+
+
+@routes.get(
+    "/places/{kind}/{code}/periods",
+    responses=refusing(PlaceNotFound),
+    openapi_extra=CACHEABLE,
+)
+async def list_periods(
+    kind: Kind, code: Code, session: Session, _: Anyone
+) -> Page[PlacePeriodView]:
+    """Everything a code has stood for, oldest first."""
+    found = await service.list_periods(session, kind.value, code)
+    return Page(items=[PlacePeriodView.model_validate(place) for place in found])

@@ -1,78 +1,148 @@
-"""The country pack's rows as places."""
+"""The country pack's rows as places over time, and how they followed one another."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from services.registry import reference
-from services.registry.places.models import Place
+from services.registry.places import periods
+from services.registry.places.models import (
+    COUNTRY,
+    MUNICIPALITY,
+    PROVINCE,
+    SPACE,
+    Place,
+    Transition,
+)
+from services.registry.places.periods import Change, Histories
 
-COUNTRY = "ZA"
+COUNTRY_CODE = "ZA"
+VINTAGE = "za-2016-08-03"
 REGISTER_OPENED = date(2000, 12, 5)
 """The first municipal elections under the present demarcation; earlier is not held."""
+
+COUNTED_ON = {2011: date(2011, 10, 9), 2016: date(2016, 8, 3)}
+"""A day on which the boundaries stood by which the people of a year were counted."""
 
 Populations = Mapping[tuple[str, int], int]
 
 
-def places() -> list[Place]:
-    """Country, provinces, spaces and municipalities, standing and ended."""
+def history() -> tuple[list[Place], list[Transition]]:
+    """Every period of every place of the pack, and the transitions between them."""
+    histories = Histories.of(
+        [_country(), *_provinces(), *_spaces(), *_municipalities()]
+    )
+    changes = [*_changes(), *_reconstitutions()]
+    for key, day in sorted(periods.boundary_changes(changes, histories)):
+        periods.cut(histories, key, day, vintage=VINTAGE)
+    places = [place for found in histories.periods.values() for place in found]
+    _count_people(places)
+    return places, periods.transitions(changes, histories, vintage=VINTAGE)
+
+
+def _count_people(places: list[Place]) -> None:
     people = {(p.code, p.year): p.population for p in reference.populations()}
-    municipalities = [
-        *reference.municipalities(),
-        *reference.disestablished_municipalities(),
-    ]
-    return [
-        _country(),
-        *(_province(province) for province in reference.provinces()),
-        *(_space(space, people) for space in reference.spaces()),
-        *(_municipality(municipality, people) for municipality in municipalities),
-    ]
+    for place in places:
+        place.population_2011 = _people(people, place, 2011)
+        place.population_2016 = _people(people, place, 2016)
+
+
+def _people(people: Populations, place: Place, year: int) -> int | None:
+    counted = place.stood_on(COUNTED_ON[year])
+    return people.get((place.code, year)) if counted else None
+
+
+def _place(kind: str, code: str, valid_from: date, **values: object) -> Place:
+    return Place(
+        **dict.fromkeys(Place.__table__.columns.keys())
+        | {
+            "kind": kind,
+            "code": code,
+            "valid_from": valid_from,
+            "since": valid_from,
+            "boundaries_since": valid_from,
+            "begun_by": "register_opening",
+            "vintage": VINTAGE,
+        }
+        | values
+    )
 
 
 def _country() -> Place:
-    return Place(
-        kind="country", code=COUNTRY, name="South Africa", valid_from=REGISTER_OPENED
-    )
+    return _place(COUNTRY, COUNTRY_CODE, REGISTER_OPENED, name="South Africa")
 
 
-def _province(province: reference.Province) -> Place:
-    return Place(
-        kind="province",
-        code=province.code,
-        name=province.name,
-        parent_code=COUNTRY,
-        province_code=province.code,
-        valid_from=province.valid_from,
-    )
+def _provinces() -> list[Place]:
+    return [
+        _place(
+            PROVINCE,
+            row.code,
+            row.valid_from,
+            name=row.name,
+            parent_code=COUNTRY_CODE,
+            province_code=row.code,
+        )
+        for row in reference.provinces()
+    ]
 
 
-def _space(space: reference.Space, people: Populations) -> Place:
-    return Place(
-        kind="space",
-        code=space.code,
-        name=space.name,
-        category=space.kind,
-        seat=space.seat,
-        parent_code=space.province_code,
-        space_code=space.code,
-        province_code=space.province_code,
-        population_2011=people.get((space.code, 2011)),
-        population_2016=people.get((space.code, 2016)),
-        valid_from=space.valid_from,
-    )
+def _spaces() -> list[Place]:
+    return [
+        _place(
+            SPACE,
+            row.code,
+            row.valid_from,
+            name=row.name,
+            category=row.kind,
+            seat=row.seat,
+            parent_code=row.province_code,
+            space_code=row.code,
+            province_code=row.province_code,
+            valid_to=row.valid_to,
+            begun_by=_begun(row.valid_from),
+        )
+        for row in [*reference.spaces(), *reference.ended_spaces()]
+    ]
 
 
-def _municipality(row: reference.Municipality, people: Populations) -> Place:
-    return Place(
-        kind="municipality",
-        code=row.code,
-        name=row.name,
-        category=row.category,
-        miif_class=row.miif_class,
-        parent_code=row.parent_code,
-        space_code=row.space_code,
-        province_code=row.province_code,
-        population_2011=people.get((row.code, 2011)) if row.valid_to is None else None,
-        population_2016=people.get((row.code, 2016)) if row.valid_to is None else None,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-    )
+def _begun(day: date) -> str:
+    return "register_opening" if day == REGISTER_OPENED else "metro_status"
+
+
+def _municipalities() -> list[Place]:
+    return [
+        _place(
+            MUNICIPALITY,
+            row.code,
+            row.valid_from,
+            name=row.name,
+            category=row.category,
+            miif_class=row.miif_class,
+            parent_code=row.parent_code,
+            space_code=row.space_code,
+            province_code=row.province_code,
+            valid_to=row.valid_to,
+            begun_by=row.valid_from_basis,
+        )
+        for row in [
+            *reference.municipalities(),
+            *reference.disestablished_municipalities(),
+            *reference.reconstituted_municipalities(),
+        ]
+    ]
+
+
+def _changes() -> list[Change]:
+    rows = [*reference.transitions(), *reference.earlier_transitions()]
+    return [
+        Change(row.date, row.old_code, row.new_code, row.old_change, row.new_change)
+        for row in rows
+    ]
+
+
+def _reconstitutions() -> list[Change]:
+    """A code that passed to another municipality: the old one became part of it."""
+    return [
+        Change(row.valid_to, row.code, row.code, "reconstituted", "reconstituted")
+        for row in reference.reconstituted_municipalities()
+        if row.valid_to is not None
+    ]

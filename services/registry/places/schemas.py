@@ -1,9 +1,22 @@
 """Places on the wire."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from services.registry.places.tree import Node
+
+
+class Kind(StrEnum):
+    """Kinds of places, from the widest to the smallest."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+    SPACE = "space"
+    MUNICIPALITY = "municipality"
+    WARD = "ward"
 
 
 class PlaceView(BaseModel):
@@ -11,8 +24,20 @@ class PlaceView(BaseModel):
 
     code: str = Field(examples=["DC45"])
     name: str = Field(examples=["John Taolo Gaetsewe"])
-    valid_from: date
-    valid_to: date | None
+    valid_from: date = Field(description="The day this period began.")
+    valid_to: date | None = Field(description="The first day it no longer holds.")
+    since: date = Field(
+        description="The first day the registry holds of this place under this code."
+    )
+    boundaries_since: date = Field(
+        description="The first day of these boundaries; figures counted on others "
+        "are not comparable."
+    )
+    begun_by: str = Field(
+        description="What began the period; `register_opening` says nothing of when "
+        "the place was founded.",
+        examples=["established"],
+    )
 
 
 class ProvinceView(PlaceView):
@@ -48,3 +73,33 @@ class SpaceDetailView(SpaceView):
     """A space with the municipalities that lie in it."""
 
     municipalities: list[MunicipalityView]
+
+
+class PlacePeriodView(PlaceView):
+    """A place of any kind, during one period."""
+
+    kind: Kind
+    category: str | None
+    parent_code: str | None
+    space_code: str | None
+    province_code: str | None
+
+
+class HierarchyNode(BaseModel):
+    """A place and the places directly below it in the tree of areas, by code."""
+
+    kind: Kind
+    code: str
+    name: str
+    category: str | None
+    children: list["HierarchyNode"]
+
+    @classmethod
+    def of(cls, node: Node) -> "HierarchyNode":
+        return cls(
+            kind=Kind(node.place.kind),
+            code=node.place.code,
+            name=node.place.name,
+            category=node.place.category,
+            children=[cls.of(child) for child in node.children],
+        )

@@ -6,54 +6,86 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.messaging import outbox
-from contracts.events.registry import PlacesPublished
+from contracts.events.registry import MunicipalitiesTransitioned, PlacesPublished
 from services.registry import editions
 from services.registry.places import pack
-from services.registry.places.models import Place
-from services.registry.places.repository import Places
+from services.registry.places.models import (
+    COUNTRY,
+    MUNICIPALITY,
+    PROVINCE,
+    SPACE,
+    WARD,
+    Place,
+    PlaceNotFound,
+    Transition,
+)
+from services.registry.places.repository import Places, Transitions
+from services.registry.places.tree import Node, tree
 
-VINTAGE = "za-2016-08-03"
 PLACES_PER_EVENT = 150
+LEVELS = (COUNTRY, PROVINCE, SPACE, MUNICIPALITY, WARD)
 
 
 async def load_edition(session: AsyncSession) -> None:
-    """Load the country pack's places and tell the other services, if it is new."""
-    places = pack.places()
-    records = [place.record() for place in places]
-    dumped = [record.model_dump(mode="json") for record in records]
+    """Load the country pack's places and tell the other services, if it is new.
+
+    What a later demarcation has changed since stays as that left it.
+    """
+    places, transitions = pack.history()
+    dumped = [place.record().model_dump(mode="json") for place in places]
     if not await editions.is_new(session, "places", dumped):
         return
-    await Places(session).replace_all(places)
-    parts = [
-        records[start : start + PLACES_PER_EVENT]
-        for start in range(0, len(records), PLACES_PER_EVENT)
-    ]
-    for number, part in enumerate(parts, start=1):
+    later = await Places(session).keys_of_other_vintages(pack.VINTAGE)
+    places = [place for place in places if place.key not in later]
+    await publish(session, places, transitions, vintage=pack.VINTAGE)
+
+
+async def publish(
+    session: AsyncSession,
+    places: Sequence[Place],
+    transitions: Sequence[Transition],
+    *,
+    vintage: str,
+) -> None:
+    """Write these periods and transitions, and promise to tell the other services."""
+    await Places(session).write(places)
+    await Transitions(session).add(transitions)
+    starts = range(0, len(places), PLACES_PER_EVENT)
+    for number, start in enumerate(starts, start=1):
+        part = places[start : start + PLACES_PER_EVENT]
         outbox.record(
             session,
             PlacesPublished(
-                vintage=VINTAGE, part=number, parts=len(parts), places=tuple(part)
+                vintage=vintage,
+                part=number,
+                parts=len(starts),
+                places=tuple(place.record() for place in part),
             ),
+        )
+    if transitions:
+        records = tuple(transition.record() for transition in transitions)
+        outbox.record(
+            session, MunicipalitiesTransitioned(vintage=vintage, transitions=records)
         )
 
 
 async def get_space(session: AsyncSession, code: str, *, as_of: date) -> Place:
-    return await Places(session).get("space", code, as_of=as_of)
+    return await Places(session).get(SPACE, code, as_of=as_of)
 
 
 async def get_municipality(session: AsyncSession, code: str, *, as_of: date) -> Place:
-    return await Places(session).get("municipality", code, as_of=as_of)
+    return await Places(session).get(MUNICIPALITY, code, as_of=as_of)
 
 
 async def list_provinces(session: AsyncSession, *, as_of: date) -> Sequence[Place]:
-    return await Places(session).list("province", as_of=as_of)
+    return await Places(session).list(PROVINCE, as_of=as_of)
 
 
 async def list_spaces(
     session: AsyncSession, *, as_of: date, province: str | None, category: str | None
 ) -> Sequence[Place]:
     return await Places(session).list(
-        "space", as_of=as_of, province=province, category=category
+        SPACE, as_of=as_of, province=province, category=category
     )
 
 
@@ -66,5 +98,35 @@ async def list_municipalities(
     category: str | None = None,
 ) -> Sequence[Place]:
     return await Places(session).list(
-        "municipality", as_of=as_of, province=province, space=space, category=category
+        MUNICIPALITY, as_of=as_of, province=province, space=space, category=category
     )
+
+
+async def read_hierarchy(
+    session: AsyncSession, *, as_of: date, down_to: str
+) -> Node | None:
+    """The country with everything below it, in one query; None before it was held."""
+    kinds = LEVELS[: LEVELS.index(down_to) + 1]
+    return tree(await Places(session).standing(as_of=as_of, kinds=kinds))
+
+
+async def list_children(  # noqa: PLR0913  a place, a day, and a window
+    session: AsyncSession,
+    kind: str,
+    code: str,
+    *,
+    as_of: date,
+    after: str,
+    limit: int,
+) -> Sequence[Place]:
+    await Places(session).get(kind, code, as_of=as_of)
+    return await Places(session).children(
+        kind, code, as_of=as_of, after=after, limit=limit
+    )
+
+
+async def list_periods(session: AsyncSession, kind: str, code: str) -> Sequence[Place]:
+    found = await Places(session).periods(kind, code)
+    if not found:
+        raise PlaceNotFound(f"no {kind} ever had the code {code}")
+    return found

@@ -27,8 +27,9 @@ class Space:
     name: str
     kind: str
     province_code: str
-    seat: str
+    seat: str | None
     valid_from: date
+    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +104,29 @@ def provinces() -> list[Province]:
 
 
 def spaces() -> list[Space]:
-    return [
-        Space(
-            code=row["code"],
-            name=row["name"],
-            kind=row["kind"],
-            province_code=row["province_code"],
-            seat=row["seat"],
-            valid_from=date.fromisoformat(row["valid_from"]),
-        )
-        for row in rows("spaces.csv")
-    ]
+    """The 52 of today."""
+    return [_space(row) for row in rows("spaces.csv")]
+
+
+def ended_spaces() -> list[Space]:
+    """Areas of the districts that ended in 2011."""
+    return [_space(row) for row in rows("spaces_ended.csv")]
+
+
+def _space(row: Row) -> Space:
+    return Space(
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        province_code=row["province_code"],
+        seat=row["seat"] or None,
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=_day(row.get("valid_to", "")),
+    )
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
 
 
 def municipalities() -> list[Municipality]:
@@ -126,8 +139,12 @@ def disestablished_municipalities() -> list[Municipality]:
     return [_municipality(row) for row in rows("municipalities_disestablished.csv")]
 
 
+def reconstituted_municipalities() -> list[Municipality]:
+    """Those whose code passed to another municipality when they merged into it."""
+    return [_municipality(row) for row in rows("municipalities_reconstituted.csv")]
+
+
 def _municipality(row: Row) -> Municipality:
-    ended = row["valid_to"]
     return Municipality(
         code=row["code"],
         name=row["name"],
@@ -138,11 +155,21 @@ def _municipality(row: Row) -> Municipality:
         miif_class=row["miif_class"] or None,
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_from_basis=row["valid_from_basis"],
-        valid_to=date.fromisoformat(ended) if ended else None,
+        valid_to=_day(row["valid_to"]),
     )
 
 
 def transitions() -> list[Transition]:
+    """The 42 of 2016-08-03."""
+    return _transitions("transitions.csv")
+
+
+def earlier_transitions() -> list[Transition]:
+    """What became of the districts that ended on 2011-05-18; locals are not held."""
+    return _transitions("transitions_2011.csv")
+
+
+def _transitions(file: str) -> list[Transition]:
     return [
         Transition(
             date=date.fromisoformat(row["date"]),
@@ -151,7 +178,7 @@ def transitions() -> list[Transition]:
             old_change=row["old_change"],
             new_change=row["new_change"],
         )
-        for row in rows("transitions.csv")
+        for row in rows(file)
     ]
 
 

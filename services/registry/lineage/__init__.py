@@ -1,0 +1,1 @@
+"""What a municipality came from and became, and in which shares."""

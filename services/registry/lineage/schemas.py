@@ -1,0 +1,79 @@
+"""Lineage and apportionment on the wire."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from contracts.money import Rand
+
+Weight = Annotated[
+    Decimal,
+    PlainSerializer(lambda weight: f"{weight:f}", return_type=str, when_used="json"),
+    Field(examples=["0.250000000000"]),
+]
+"""A share of 1, to twelve decimals."""
+
+
+class LineageStep(BaseModel):
+    """One municipality this one came from or became, on one day.
+
+    `change`: `merged` (with others, into a new one), `absorbed` (into one that stays),
+    `divided` (among several), `ceded` (a part, and went on), `retained` (that part it
+    kept), `reconstituted` (its code passed to the municipality it merged into).
+    """
+
+    effective: date
+    code: str
+    name: str
+    since: date
+    change: str
+    from_space: str
+    to_space: str
+    crosses_spaces: bool
+    weight: Weight | None = Field(
+        description="The share of the earlier one that lies in the later one; null "
+        "while nobody has established it."
+    )
+    weight_basis: str | None = Field(examples=["whole", "population", "declared"])
+    weight_source: str | None
+
+
+class LineageView(BaseModel):
+    """A municipality with what it came from and what it became."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    name: str
+    since: date
+    valid_to: date | None
+    space_code: str
+    province_code: str
+    predecessors: list[LineageStep]
+    successors: list[LineageStep]
+
+
+class PartView(BaseModel):
+    """A part of an old municipality, where it lies now, and its share."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    since: date
+    space_code: str
+    weight: Weight
+    amount: Rand | None
+
+
+class ApportionmentView(BaseModel):
+    """Where figures of a municipality belong on later boundaries; weights sum to 1."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    as_of: date
+    target: date
+    space_code: str = Field(description="The space it lay in on `as_of`.")
+    parts: list[PartView]
