@@ -71,7 +71,17 @@ async def _read(request: Request, caller: Principal, handle: Handle) -> Response
 async def _write(
     request: Request, caller: Principal, handle: Handle, operation: str
 ) -> Response:
-    digest = await digest_of(request)
+    try:
+        digest = await digest_of(request)
+        return await _insist(request, caller, handle, operation, digest)
+    finally:
+        # FastAPI closes uploaded files only where it came to handle the request.
+        await request.close()
+
+
+async def _insist(
+    request: Request, caller: Principal, handle: Handle, operation: str, digest: str
+) -> Response:
     for longest_pause in PAUSES_SECONDS:
         try:
             return await _attempt(request, caller, handle, operation, digest)

@@ -12,6 +12,7 @@ from sqlalchemy.pool import NullPool
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.postgres import Postgres
 from tests.chassis import notebook as book
+from tests.chassis.asking import open_notebook
 from tests.harness import Issuer, Running
 from tests.messaging_lab import Lab, a_lab
 
@@ -93,7 +94,7 @@ async def own_notebook(
 ) -> AsyncGenerator[Running]:
     """A running notebook that nothing else writes in."""
     broker = fresh_nats.url(book.SERVICE)
-    async with book.open_notebook(notebook_database, broker, keys) as running:
+    async with open_notebook(notebook_database, broker, keys) as running:
         yield running
 
 
@@ -116,7 +117,7 @@ async def notebook(
     await admin.dispose()
     url = postgres_server.url(name, "onedistrict_notebook_app", "password")
     with nats(tmp_path_factory.mktemp("notebook")) as broker:
-        async with book.open_notebook(url, broker.url(book.SERVICE), keys) as running:
+        async with open_notebook(url, broker.url(book.SERVICE), keys) as running:
             yield running
 
 

@@ -6,13 +6,10 @@ It goes by the name of `budgets`, whose events and rights at the broker it borro
 
 import sys
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-import pytest
 import uvicorn
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
@@ -42,7 +39,6 @@ from chassis.web.session import Session
 from contracts.events.budgets import BudgetLinesLoaded
 from contracts.events.plans import StageCompleted
 from contracts.ids import ImportId
-from tests.harness import Issuer, Running
 
 SERVICE = "budgets"
 SECRET = "the safe's combination is 1234"
@@ -306,28 +302,6 @@ def build() -> FastAPI:
     app.state.attempts = Counter()
     app.state.meet = nobody
     return app
-
-
-def environment(database_url: str, nats_url: str, keys: Issuer) -> dict[str, str]:
-    return {
-        "ONEDISTRICT_DATABASE_URL": database_url,
-        "ONEDISTRICT_NATS_URL": nats_url,
-        "ONEDISTRICT_JWKS_URL": keys.jwks_url,
-    }
-
-
-@asynccontextmanager
-async def open_notebook(
-    database_url: str, nats_url: str, keys: Issuer
-) -> AsyncGenerator[Running]:
-    """The notebook in this process, until the block ends."""
-    app = build()
-    async with AsyncExitStack() as stack:
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in environment(database_url, nats_url, keys).items():
-                patch.setenv(name, value)
-            state = await stack.enter_async_context(app.router.lifespan_context(app))
-        yield Running(SERVICE, app, dict(state or {}), keys)
 
 
 if __name__ == "__main__":
