@@ -1,0 +1,371 @@
+"""Processes die at every step of the story: nothing is lost, nothing applied twice.
+
+Each test adopts a new One Plan of DC45, which supersedes the one before it, or loads
+the One Budget again, while something dies; then every book is compared.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.embedded.cluster import Cluster
+from tests.system.books import Books
+from tests.system.mishaps import (
+    Insistent,
+    await_death,
+    killed,
+    lose_the_streams,
+    start_to_die,
+)
+from tests.system.people import (
+    DC45,
+    STAGES,
+    People,
+    adopt_dc45,
+    agreed,
+    alignment_of,
+    complete_stages,
+    draft,
+    eventually,
+    load_interventions,
+)
+
+AT_A_REQUEST = (
+    "before_effect",
+    "after_effect_before_commit",
+    "after_commit_before_reply",
+    "relay_after_read",
+    "relay_after_publish_before_mark",
+)
+AT_AN_EVENT = (
+    "consumer_after_effect_before_commit:1",
+    "consumer_after_effect_before_commit:2",
+    "consumer_after_commit_before_ack",
+    "relay_after_publish_before_mark",
+)
+SERVICES = ("plans", "budgets", "monitoring")
+CONSUMERS = ("budgets", "monitoring")
+COVERAGE = {"nominal": "80.05", "capped": "76.21", "eligible": "62.46"}
+FINDINGS = 21
+ORIGINAL = (DC45 / "budget_lines.csv").read_text()
+CORRECTED = ORIGINAL.replace("CASP,2102,4000,4000,0", "CASP,2102,8000,8000,0")
+DECISION = {"decision": "approve"}
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def books(system: Cluster) -> Books:
+    return Books(system)
+
+
+@pytest.fixture(scope="module")
+def calm(people: People, books: Books) -> list[Json]:
+    """The commitments of a plan that was adopted while nothing happened."""
+    plan = adopt_dc45(people)
+    assert_all_is_well(people, books, plan)
+    return commitments_of(people, plan)
+
+
+@pytest.fixture
+def ready(people: People, calm: list[Json]) -> str:
+    """A draft of DC45 with all its stages complete, to be decided about."""
+    return ready_draft(people)
+
+
+def ready_draft(people: People) -> str:
+    planner = people["district_planner"]
+    plan = draft(planner, "DC45", "John Taolo Gaetsewe One Plan")
+    load_interventions(planner, plan, DC45 / "interventions.csv")
+    complete_stages(planner, plan)
+    return plan
+
+
+def adoption(people: People, plan: str) -> Insistent:
+    return Insistent(people["approver"], f"/v1/plans/{plan}/adoption", json=DECISION)
+
+
+def loading(people: People, lines: str) -> Insistent:
+    return Insistent(
+        people["budget_officer"],
+        "/v1/budget-imports",
+        data={"format": "budget_lines", "unit": "R thousand", "space": "DC45"},
+        files={"file": ("lines.csv", lines.encode(), "text/csv")},
+    )
+
+
+def test_plans_dies_at_every_step_of_an_adoption(
+    system: Cluster, people: People, books: Books, calm: list[Json], ready: str
+) -> None:
+    adopting = adoption(people, ready)
+
+    for step in AT_A_REQUEST:
+        start_to_die(system, "plans", step)
+        adopting.once()
+        await_death(system, "plans")
+    system.restart("plans")
+    answer, again = adopting.until_answered(), adopting.until_answered()
+
+    assert answer.headers["idempotency-replayed"] == "true"
+    assert answer.json() == again.json()
+    assert decisions_of(books, ready) == [(answer.json()["id"], "approve")]
+    assert_all_is_well(people, books, ready)
+    assert commitments_of(people, ready) == calm
+
+
+def test_budgets_dies_at_every_step_of_an_import(
+    system: Cluster, people: People, books: Books, ready: str
+) -> None:
+    adoption(people, ready).until_answered()
+    assert_all_is_well(people, books, ready)
+    correcting = loading(people, CORRECTED)
+
+    for step in AT_A_REQUEST:
+        start_to_die(system, "budgets", step)
+        correcting.once()
+        await_death(system, "budgets")
+    system.restart("budgets")
+    answer = correcting.until_answered()
+
+    assert answer.headers["idempotency-replayed"] == "true"
+    assert (answer.json()["updated"], answer.json()["unchanged"]) == (1, 21)
+    corrected = alignment_of(people["anyone"], ready)
+    assert corrected["coverage"]["nominal"] == "81.33"
+    assert len(corrected["findings"]) == FINDINGS - 3
+    agreed(loading(people, ORIGINAL).until_answered())
+    assert_all_is_well(people, books, ready)
+
+
+def test_consumers_die_at_every_step_of_an_adoption(
+    system: Cluster, people: People, books: Books, calm: list[Json]
+) -> None:
+    deaths = [(name, step) for name in CONSUMERS for step in AT_AN_EVENT]
+    plans = [ready_draft(people) for _ in deaths]
+
+    for (name, step), plan in zip(deaths, plans, strict=True):
+        start_to_die(system, name, step)
+        agreed(adoption(people, plan).until_answered())
+        await_death(system, name)
+        system.launch(name, {})
+
+    assert_all_is_well(people, books, plans[-1])
+    assert commitments_of(people, plans[-1]) == calm
+    for plan in plans:
+        assert [verdict for _, verdict in decisions_of(books, plan)] == ["approve"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(("nats",), id="nats"),
+        pytest.param(("postgres",), id="postgres"),
+        pytest.param(("plans",), id="plans", marks=pytest.mark.nightly),
+        pytest.param(("budgets",), id="budgets", marks=pytest.mark.nightly),
+        pytest.param(("monitoring",), id="monitoring", marks=pytest.mark.nightly),
+        pytest.param(("gateway",), id="gateway", marks=pytest.mark.nightly),
+    ],
+)
+def test_killed_just_after_an_adoption(
+    system: Cluster,
+    people: People,
+    books: Books,
+    calm: list[Json],
+    ready: str,
+    names: tuple[str, ...],
+) -> None:
+    agreed(adoption(people, ready).until_answered())
+
+    with killed(system, *names):
+        pass
+
+    assert_all_is_well(people, books, ready)
+    assert commitments_of(people, ready) == calm
+
+
+def test_everything_is_killed_while_an_adoption_is_on_its_way(
+    system: Cluster, people: People, books: Books, calm: list[Json], ready: str
+) -> None:
+    adopting = adoption(people, ready)
+    adopting.once()
+
+    with killed(system, *system.children):
+        assert adopting.once() is None
+
+    agreed(adopting.until_answered())
+    assert len(decisions_of(books, ready)) == 1
+    assert_all_is_well(people, books, ready)
+    assert commitments_of(people, ready) == calm
+
+
+def test_nats_loses_all_that_it_stored(
+    system: Cluster, people: People, books: Books, calm: list[Json], ready: str
+) -> None:
+    agreed(adoption(people, ready).until_answered())
+
+    lose_the_streams(system)
+
+    assert_all_is_well(people, books, ready)
+    assert commitments_of(people, ready) == calm
+
+
+def test_streams_are_deleted_before_their_events_were_heard(
+    system: Cluster, people: People, books: Books, calm: list[Json], ready: str
+) -> None:
+    with killed(system, "budgets", "monitoring"):
+        agreed(adoption(people, ready).until_answered())
+        for publisher in ("registry", "plans", "budgets"):
+            books.delete_stream(publisher)
+
+    assert_all_is_well(people, books, ready)
+    assert commitments_of(people, ready) == calm
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("visit", [1, 2, 3])
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize(
+    "step", sorted({step.partition(":")[0] for step in (*AT_A_REQUEST, *AT_AN_EVENT)})
+)
+def test_the_whole_story_with_one_death(
+    system: Cluster,
+    people: People,
+    books: Books,
+    calm: list[Json],
+    service: str,
+    step: str,
+    visit: int,
+) -> None:
+    """From the draft to the commitments; whoever dies is started again at once."""
+    start_to_die(system, service, f"{step}:{visit}")
+
+    plan = insisted_story(system, people, service)
+    system.restart(service)
+
+    assert_all_is_well(people, books, plan)
+    assert commitments_of(people, plan) == calm
+
+
+def insisted_story(system: Cluster, people: People, mortal: str) -> str:
+    """The story, by people who send each request until it is answered."""
+
+    def insist(role: str, path: str, **parts: object) -> Json:
+        request = Insistent(people[role], path, **parts)
+        while (answer := request.once()) is None or answer.is_server_error:
+            if not system.children[mortal].is_running:
+                system.restart(mortal)
+        return agreed(answer)
+
+    planned = {"space_code": "DC45", "title": "John Taolo Gaetsewe One Plan"}
+    plan = str(insist("district_planner", "/v1/plans", json=planned)["id"])
+    address = f"/v1/plans/{plan}"
+    content = (DC45 / "interventions.csv").read_bytes()
+    insist(
+        "district_planner",
+        f"{address}/imports",
+        data={"format": "interventions", "unit": "R thousand"},
+        files={"file": ("interventions.csv", content, "text/csv")},
+    )
+    for stage in STAGES:
+        insist("district_planner", f"{address}/stages/{stage}/completion")
+    insist("approver", f"{address}/adoption", json=DECISION)
+    for lines in (CORRECTED, ORIGINAL):
+        insist(
+            "budget_officer",
+            "/v1/budget-imports",
+            data={"format": "budget_lines", "unit": "R thousand", "space": "DC45"},
+            files={"file": ("lines.csv", lines.encode(), "text/csv")},
+        )
+    return plan
+
+
+def assert_all_is_well(people: People, books: Books, plan: str) -> None:
+    """Every book agrees with every other, and with the worked example."""
+    eventually(lambda: not books.unsettled(), seconds=60)
+    check = alignment_of(people["anyone"], plan)
+    assert check["coverage"] == COVERAGE
+    assert len(check["findings"]) == FINDINGS
+    assert_findings_told_once(books)
+    assert_adopted_once(books, plan)
+    assert_ledger_agrees(people, books)
+
+
+def assert_findings_told_once(books: Books) -> None:
+    """One event per finding that was opened, one per finding that was resolved."""
+    for subject, which in (("opened", "true"), ("resolved", "status = 'resolved'")):
+        told = books.rows(
+            "budgets",
+            "select payload->>'finding_id' from outbox where subject like $1",
+            f"%.finding_{subject}.v1",
+        )
+        stored = books.rows("budgets", f"select id::text from finding where {which}")
+        assert sorted(told) == sorted(stored)
+
+
+def assert_adopted_once(books: Books, plan: str) -> None:
+    adopted = (
+        "select id::text from plan where status = 'adopted' and space_code = 'DC45'"
+    )
+    per_plan = "select count(*) from {} group by plan_id having count(*) > 1"
+    decided = (
+        "select count(*) from audit_entry where operation = 'decideAdoption' "
+        "and status < 300 and $1 = any(records)"
+    )
+    told = (
+        "select subject, payload->>'plan_id' from outbox where subject = any($1) "
+        "group by 1, 2 having count(*) > 1"
+    )
+    once = [
+        f"onedistrict.{name}.v1"
+        for name in (
+            "plans.plan_drafted",
+            "plans.plan_adopted",
+            "plans.plan_superseded",
+            "monitoring.baseline_opened",
+        )
+    ]
+    assert books.rows("plans", adopted) == [(plan,)]
+    assert books.rows("plans", per_plan.format("decision")) == []
+    assert books.rows("plans", decided, plan) == [(1,)]
+    assert books.rows("plans", told, once) == []
+    assert books.rows("monitoring", told, once) == []
+    watched = "select plan_id::text from baseline where status = 'watching'"
+    assert books.rows("monitoring", watched) == [(plan,)]
+
+
+def assert_ledger_agrees(people: People, books: Books) -> None:
+    """The ledger is whole, and holds for each line what the line says."""
+    officer = people["budget_officer"]
+    assert agreed(officer.get("/v1/ledger/verification?space=DC45"))["is_whole"] is True
+    lines = agreed(officer.get("/v1/budget-lines?space=DC45"))["items"]
+    said = {
+        f"line:{line['line_id']}:{year}": Decimal(amount)
+        for line in lines
+        for year, amount in line["amounts"].items()
+        if Decimal(amount)
+    }
+    posted = dict(
+        books.rows("budgets", "select code, posted from account where kind = 'line'")
+    )
+    assert {code: amount for code, amount in posted.items() if amount} == said
+
+
+def decisions_of(books: Books, plan: str) -> list[tuple[Any, ...]]:
+    question = "select id::text, decision from decision where plan_id::text = $1"
+    return books.rows("plans", question, plan)
+
+
+def commitments_of(people: People, plan: str) -> list[Json]:
+    """What is promised to be delivered, without what differs between two plans."""
+    answer: httpx.Response = people["anyone"].get(
+        "/v1/commitments", params={"plan": plan, "limit": "500"}
+    )
+    own = {"id", "plan_id", "check_id", "plan_version"}
+    return sorted(
+        (
+            {key: value for key, value in each.items() if key not in own}
+            for each in agreed(answer)["items"]
+        ),
+        key=lambda each: (each["intervention_code"], each["financial_year"] or ""),
+    )
