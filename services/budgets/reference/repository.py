@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.events.registry import OrganRecord, PlaceRecord
@@ -45,7 +45,13 @@ class Places:
         return found.all()
 
     async def standing(self, *, on: date) -> Sequence[Place]:
-        found = await self.session.scalars(select(Place).where(standing_on(on)))
+        """Every place that stands on that day, once."""
+        found = await self.session.scalars(
+            select(Place)
+            .where(standing_on(on))
+            .ext(distinct_on(Place.kind, Place.code))
+            .order_by(Place.kind, Place.code, Place.valid_from.desc())
+        )
         return found.all()
 
 
