@@ -71,8 +71,18 @@ class Ledger(RuleBasedStateMachine):
         self.reversed: set[LedgerTransactionId] = set()
 
     def available(self, code: str) -> Decimal:
-        held = sum(left for at, left, _ in self.held.values() if at == code)
-        return self.posted[code] - held
+        held = (
+            left for at, left, late in self.held.values() if at == code and not late
+        )
+        return self.posted[code] - sum(held)
+
+    def touch(self, *codes: str) -> None:
+        """What is held past its time goes back when its account is used."""
+        self.held = {
+            made: (code, left, late)
+            for made, (code, left, late) in self.held.items()
+            if not (late and code in codes)
+        }
 
     def attempt(self, allowed: bool, call: Coroutine[Any, Any, Any]) -> Any:  # noqa: FBT001  reads as a sentence
         """The call's result; it must be refused exactly when it is not allowed."""
@@ -85,6 +95,7 @@ class Ledger(RuleBasedStateMachine):
     def applied(
         self, transaction: LedgerTransactionId, movements: dict[str, Decimal]
     ) -> LedgerTransactionId:
+        self.touch(*movements)
         for code, amount in movements.items():
             self.posted[code] += amount
         self.movements[transaction] = movements
@@ -125,6 +136,7 @@ class Ledger(RuleBasedStateMachine):
         )
         if not allowed:
             return multiple()
+        self.touch(code)
         self.held[made] = (code, amount, late)
         return made
 

@@ -5,7 +5,10 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from chassis.database import EVERYWHERE, transaction
 from contracts.ids import AccountId
 from services.budgets.ledger.refusals import (
     AccountNotFound,
@@ -193,3 +196,24 @@ async def test_a_bulk_may_not_overdraw_even_for_a_moment(book: Book) -> None:
             book.posting(a="-1", b="1"),
             book.posting(source="-1", a="1"),
         )
+
+
+async def test_the_database_refuses_movements_out_of_order(book: Book) -> None:
+    await book.open("line", "other", floor=None)
+    low, high = sorted(book.ids.values())
+
+    for accounts in ([high, low], [low, low, high], [low, high, high]):
+        with pytest.raises(DBAPIError, match="movements come in order"):
+            async with transaction(book.sessions, EVERYWHERE) as session:
+                await session.execute(
+                    text(POST), {"accounts": accounts, "places": [1] * len(accounts)}
+                )
+
+    assert await book.entries("line") == []
+
+
+POST = """
+select ledger_post(array[cast(row(gen_random_uuid(), 'DC45', 'budget', 'test', '',
+  null, null, 'me', now()) as ledger_transaction)], :places, :accounts,
+  cast(array[-2, 1, 1] as numeric[]))
+"""

@@ -13,6 +13,7 @@ from services.budgets.ledger.refusals import (
     ReservationNotFound,
     ReservationNotOpen,
     SettlementExceedsReservation,
+    TransactionTooSmall,
 )
 from services.budgets.ledger.values import ReservationId
 from tests.budgets.ledger_book import Book
@@ -90,6 +91,23 @@ async def test_a_reservation_past_its_time_is_not_paid(funded: Book) -> None:
     assert (await funded.verify()).is_whole
 
 
+async def test_money_held_past_its_time_is_there_for_who_needs_it(
+    funded: Book,
+) -> None:
+    await funded.reserve("line", "60.00", expires_at=clock.now())
+    await funded.reserve("line", "40.00")
+
+    await funded.reserve("line", "10.00")
+    await funded.move("50.00", "line", "payee")
+
+    line = await funded.account("line")
+    assert (line.posted, line.pending) == (Decimal("50.00"), Decimal("50.00"))
+    with pytest.raises(InsufficientFunds):
+        await funded.move("0.01", "line", "payee")
+    assert await funded.expire() == 0
+    assert (await funded.verify()).is_whole
+
+
 async def test_a_reservation_within_its_time_is_kept(funded: Book) -> None:
     soon = clock.now() + timedelta(days=1)
     order = await funded.reserve("line", "70.00", expires_at=soon)
@@ -121,6 +139,13 @@ async def test_only_an_amount_of_cents_is_reserved_or_settled(
         await funded.settle(order, "payee", amount)
 
     assert (await funded.account("line")).pending == Decimal("10.00")
+
+
+async def test_an_account_does_not_pay_itself(funded: Book) -> None:
+    order = await funded.reserve("line", "10.00")
+
+    with pytest.raises(TransactionTooSmall):
+        await funded.settle(order, "line")
 
 
 async def test_an_unknown_reservation_is_refused(funded: Book) -> None:

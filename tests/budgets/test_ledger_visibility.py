@@ -1,10 +1,12 @@
 """A ledger is seen and moved in its own space only, whoever runs the statement."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from chassis.database import NOWHERE, Sessions, transaction
+from chassis.database import NOWHERE, Sessions, connect, sessions_of, transaction
+from chassis.errors import NotFound
+from deploy.embedded.postgres import Postgres
 from services.budgets.ledger.refusals import AccountNotFound
 from tests.budgets.ledger_book import SOURCE, Book
 
@@ -89,3 +91,42 @@ async def test_a_temporary_table_cannot_stand_in_for_an_account(ours: Book) -> N
             text("select proconfig[1] from pg_proc where prosecdef")
         )
         assert set(path) == {"search_path=public, pg_temp"}
+
+
+async def test_functions_owned_by_a_superuser_are_bound_to_the_caller_s_spaces(
+    postgres_server: Postgres, budgets_url: str, ours: Book, theirs: Book
+) -> None:
+    order = await theirs.reserve("line", "1.00")
+    await hand_functions_to_superuser(postgres_server, budgets_url)
+    theirs.spaces = DC45
+
+    for attempt in (
+        theirs.move("1.00", SOURCE, "line"),
+        theirs.reserve("line", "1.00"),
+        theirs.settle(order, SOURCE),
+        theirs.void(order),
+        theirs.freeze("line"),
+    ):
+        with pytest.raises(NotFound):
+            await attempt
+    await ours.move("1.00", "line", SOURCE)
+
+    theirs.spaces = ETH
+    assert await theirs.balances() == {"source": -100, "line": 100}
+    assert (await theirs.account("line")).available == 99
+
+
+async def hand_functions_to_superuser(server: Postgres, budgets_url: str) -> None:
+    """As if the migrations had been run by a superuser."""
+    database = make_url(budgets_url).database or ""
+    engine = connect(server.url(database, "postgres", server.password))
+    async with transaction(sessions_of(engine)) as session:
+        names = await session.scalars(
+            text(
+                "select oid::regprocedure::text from pg_proc "
+                "where proname like 'ledger%' and prosecdef"
+            )
+        )
+        for name in names.all():
+            await session.execute(text(f"alter function {name} owner to postgres"))
+    await engine.dispose()

@@ -48,16 +48,21 @@ $$
 """
 
 HOLD = """
-create function ledger_hold(wanted uuid, inside text) returns account
-language plpgsql as $$
+create function ledger_hold(wanted uuid, inside text, moment timestamptz)
+returns account language plpgsql as $$
 declare held account;
 begin
   select * into held from account where id = wanted for update;
-  if held.space_code is distinct from inside then
+  if held.space_code is distinct from inside or not onedistrict_may_act(inside) then
     raise exception 'space % has no account %', inside, wanted using errcode = 'LG001';
   end if;
   if held.status <> 'open' then
     raise exception 'account % is %', held.code, held.status using errcode = 'LG002';
+  end if;
+  if held.pending > 0 then
+    perform ledger_release(id, 'expired', moment) from reservation
+      where account_id = wanted and status = 'open' and expires_at <= moment;
+    select * into held from account where id = wanted;
   end if;
   return held;
 end $$
@@ -102,11 +107,12 @@ begin
         'the point and two after it' using errcode = 'LG003';
     end if;
     posting := postings[places[i]];
+    if accounts[i] < held.id or accounts[i] = held.id and places[i] <= places[i - 1]
+    then
+      raise exception 'movements come in order of account and transaction, each once';
+    end if;
     if held.id is distinct from accounts[i] then
-      if accounts[i] < held.id then
-        raise exception 'movements are sent in the order of their accounts';
-      end if;
-      held := ledger_hold(accounts[i], posting.space_code);
+      held := ledger_hold(accounts[i], posting.space_code, posting.posted_at);
       mixed := mixed or held.currency <> currency;
       currency := held.currency;
     end if;

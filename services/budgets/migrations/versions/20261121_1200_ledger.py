@@ -1,8 +1,12 @@
 """Ledger: money reserved before it is paid, and accounts that are stopped.
 
 A reservation lowers what an account has available until it is settled (paid, wholly
-or in parts), voided, or expired; whichever comes first wins, once. Locks are taken in
-the order accounts by id, then reservation, as postings do.
+or in parts), voided, or expired; whichever comes first wins, once. One past its time
+is given back when its account is next touched, or by `ledger_expire`. Locks are taken
+in the order accounts by id, then reservation, as postings do.
+
+Functions that run as the owner look at the caller's spaces themselves, for the case
+that the owner is a superuser, whom row-level security does not bind.
 """
 
 from alembic import op
@@ -24,7 +28,9 @@ end $$
 RESERVE = """
 create function ledger_reserve(wanted reservation, part numeric) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare held account := ledger_hold(wanted.account_id, wanted.space_code);
+declare
+  held account :=
+    ledger_hold(wanted.account_id, wanted.space_code, wanted.reserved_at);
 begin
   perform ledger_check_part(part);
   wanted.amount := part;
@@ -44,11 +50,16 @@ create function ledger_settle(posting ledger_transaction, part numeric, payee uu
 returns numeric language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
-  payer uuid := (select account_id from reservation where id = posting.settles);
+  payer uuid := (select account_id from reservation
+    where id = posting.settles and onedistrict_may_act(space_code));
   kept reservation;
 begin
   if payer is null then
     raise exception 'no reservation %', posting.settles using errcode = 'LG007';
+  end if;
+  if payer = payee then
+    raise exception 'a transaction moves money between two accounts at least'
+      using errcode = 'LG006';
   end if;
   perform from account where id in (payer, payee) order by id for update;
   select * into kept from reservation where id = posting.settles for update;
@@ -81,14 +92,15 @@ create function ledger_release(wanted uuid, ending text, moment timestamptz)
 returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  payer uuid := (select account_id from reservation where id = wanted);
+  payer uuid := (select account_id from reservation
+    where id = wanted and onedistrict_may_act(space_code));
   kept reservation;
 begin
-  perform from account where id = payer for update;
-  select * into kept from reservation where id = wanted for update;
-  if kept.id is null then
+  if payer is null then
     raise exception 'no reservation %', wanted using errcode = 'LG007';
   end if;
+  perform from account where id = payer for update;
+  select * into kept from reservation where id = wanted for update;
   if kept.status <> 'open' then
     return false;
   end if;
@@ -122,7 +134,8 @@ SET_STATUS = """
 create function ledger_set_status(wanted uuid, wanted_status text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update account set status = wanted_status where id = wanted;
+  update account set status = wanted_status
+    where id = wanted and onedistrict_may_act(space_code);
   if not found then
     raise exception 'no account %', wanted using errcode = 'LG001';
   end if;
