@@ -20,6 +20,7 @@ from gateway.headers import Headers
 from gateway.keys import open_keys
 from gateway.limits import Attempts, Limits
 from gateway.proxy import Proxy
+from gateway.readiness import Readiness
 from gateway.refusals import MethodNotInContract, NotInContract
 from gateway.routes import routes_from
 from gateway.settings import GatewaySettings
@@ -77,7 +78,7 @@ def build(settings: GatewaySettings | None = None) -> Edge:
         clients_in(settings.state_dir), keys.external, issuer, Attempts()
     )
     app.state.published = pages.published_in(settings.contracts_dir)
-    app.state.upstreams = services.urls
+    app.state.readiness = Readiness(services.urls)
     https = [HTTPS_ONLY] if issuer.startswith("https:") else []
     return Edge(
         app,

@@ -4,18 +4,16 @@ Swagger UI and ReDoc come out of the installed `fastapi-offline` package; nothin
 loaded from elsewhere, and the pages' policy (CSP) would not let it.
 """
 
-import asyncio
 import html
-from collections.abc import Mapping
 from pathlib import Path
 
 import fastapi_offline
-import httpx
 from fastapi import APIRouter, FastAPI, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from gateway.readiness import Readiness
 from gateway.refusals import NotInContract
 
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
@@ -23,7 +21,6 @@ PUBLISHED = {
     ".json": "application/json",
     ".md": "text/markdown; charset=utf-8",
 }
-READY_SECONDS = 2
 
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -134,7 +131,8 @@ async def live() -> dict[str, str]:
 @router.get("/health/ready")
 async def ready(request: Request) -> Response:
     """Ready when every service says that it is."""
-    services = await _readiness(request.app.state.upstreams)
+    readiness: Readiness = request.app.state.readiness
+    services = await readiness.services()
     everything = all(services.values())
     return JSONResponse(
         {"ready": everything, "services": services}, 200 if everything else 503
@@ -144,22 +142,6 @@ async def ready(request: Request) -> Response:
 @router.get("/metrics")
 async def metrics() -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-
-async def _readiness(upstreams: Mapping[str, str]) -> dict[str, bool]:
-    async with httpx.AsyncClient(timeout=READY_SECONDS, trust_env=False) as http:
-        answers = await asyncio.gather(
-            *(_is_ready(http, url) for url in upstreams.values())
-        )
-    return dict(zip(upstreams, answers, strict=True))
-
-
-async def _is_ready(http: httpx.AsyncClient, url: str) -> bool:
-    try:
-        answer = await http.get(f"{url}/health/ready")
-    except httpx.HTTPError:
-        return False
-    return answer.is_success
 
 
 def _published(request: Request, name: str) -> Response:

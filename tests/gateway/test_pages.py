@@ -1,5 +1,6 @@
 """Pages for people and probes, complete without the internet."""
 
+import asyncio
 from html.parser import HTMLParser
 
 import httpx
@@ -74,3 +75,18 @@ def test_probes_see_life_readiness_and_measurements(od: Running) -> None:
     assert ready == {"ready": True, "services": {"echo": True}}
     measured = httpx.get(f"{od.url}/metrics").text
     assert 'operation="listThings",service="gateway",status="200"' in measured
+
+
+async def test_many_probes_cost_a_service_few_questions(od: Running) -> None:
+    async with httpx.AsyncClient(base_url=od.url, timeout=20) as http:
+
+        async def asked() -> int:
+            counted: int = (await http.get("/v1/counts")).json()["ready"]
+            return counted
+
+        before = await asked()
+        probes = await asyncio.gather(*(http.get("/health/ready") for _ in range(60)))
+        after = await asked()
+
+    assert {probe.status_code for probe in probes} == {200}
+    assert after - before < 30

@@ -16,6 +16,7 @@ counts: dict[str, int] = {}
 
 @app.get("/health/ready")
 async def ready() -> dict[str, bool]:
+    counts["ready"] = counts.get("ready", 0) + 1
     return {"ready": True}
 
 
