@@ -1,4 +1,4 @@
-"""Whether the services behind the gateway are ready, asked a few times a second at most."""
+"""Whether the services are ready, asked a few times a second at most."""
 
 import asyncio
 from collections.abc import Mapping

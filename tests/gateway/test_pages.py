@@ -2,10 +2,13 @@
 
 import asyncio
 from html.parser import HTMLParser
+from pathlib import Path
 
 import httpx
 import pytest
 
+from gateway.app import build
+from gateway.settings import GatewaySettings
 from tests.gateway.conftest import Running
 
 
@@ -90,3 +93,19 @@ async def test_many_probes_cost_a_service_few_questions(od: Running) -> None:
 
     assert {probe.status_code for probe in probes} == {200}
     assert after - before < 30
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_who_came_encrypted_is_told_to_stay_so(
+    scheme: str, tmp_path: Path
+) -> None:
+    settings = GatewaySettings(
+        upstreams={}, state_dir=tmp_path, public_url=f"{scheme}://od.example"
+    )
+    transport = httpx.ASGITransport(build(settings))
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://od") as http:
+        answer = await http.get("/health/live")
+
+    told = answer.headers.get("strict-transport-security", "")
+    assert told.startswith("max-age=") is (scheme == "https")
