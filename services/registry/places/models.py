@@ -46,8 +46,8 @@ class Place(PlacesTable):
 
     `since` is the first day the registry holds of this place under this code,
     `boundaries_since` the first day of its present boundaries, `begun_by` what began
-    the period, `vintage` the demarcation that told us. A space and its district
-    municipality share a code and are two places.
+    the period, `vintage` the demarcation that last told us of it. A space and its
+    district municipality share a code and are two places.
     """
 
     __tablename__ = "place"

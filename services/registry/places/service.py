@@ -23,6 +23,7 @@ from services.registry.places.repository import Places, Transitions
 from services.registry.places.tree import Node, tree
 
 PLACES_PER_EVENT = 150
+TRANSITIONS_PER_EVENT = 300
 LEVELS = (COUNTRY, PROVINCE, SPACE, MUNICIPALITY, WARD)
 
 
@@ -62,8 +63,16 @@ async def publish(
                 places=tuple(place.record() for place in part),
             ),
         )
-    if transitions:
-        records = tuple(transition.record() for transition in transitions)
+    tell(session, transitions, vintage=vintage)
+
+
+def tell(
+    session: AsyncSession, transitions: Sequence[Transition], *, vintage: str
+) -> None:
+    """Promise to tell the other services what became of municipalities."""
+    for start in range(0, len(transitions), TRANSITIONS_PER_EVENT):
+        part = transitions[start : start + TRANSITIONS_PER_EVENT]
+        records = tuple(transition.record() for transition in part)
         outbox.record(
             session, MunicipalitiesTransitioned(vintage=vintage, transitions=records)
         )

@@ -1,0 +1,216 @@
+"""The columns of a demarcation's files: those of the country pack's own."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chassis.tabular.columns import Column
+from chassis.tabular.kinds import CellRefused, choice, code, day, text, whole_number
+from chassis.tabular.layout import Layout
+from chassis.tabular.table import Cell
+from services.registry.places.models import MUNICIPALITY, SPACE, WARD
+
+BASES = (
+    "register_opening",
+    "metro_status",
+    "established",
+    "reconstituted",
+    "continued",
+    "moved",
+    "renamed",
+    "reclassified",
+)
+MOST_PEOPLE = 100_000_000
+_WEIGHT = re.compile(r"0?\.[0-9]{1,12}|1(\.0{1,12})?")
+_WARD = re.compile(r"[0-9]{8}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRow:
+    """A place from a day on; `column` names where its parent stands in the file."""
+
+    row: int
+    kind: str
+    column: str
+    code: str
+    name: str
+    parent_code: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    basis: str | None = None
+    stated: dict[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransitionRow:
+    """What became of one municipality; its share by weight or by people, or neither."""
+
+    row: int
+    date: dt.date
+    old_code: str
+    new_code: str
+    old_change: str
+    new_change: str
+    weight: Decimal | None = None
+    population: int | None = None
+    source: str | None = None
+
+
+def weight(cell: Cell) -> Decimal:
+    """A share above 0 and up to 1, to twelve decimals."""
+    written = str(text()(cell))
+    if not _WEIGHT.fullmatch(written) or not Decimal(written):
+        raise CellRefused("weight-not-valid", "above 0, up to 1, twelve decimals")
+    return Decimal(written)
+
+
+def ward_code(cell: Cell) -> str:
+    """The Demarcation Board's eight digits."""
+    written = str(text()(cell))
+    if not _WARD.fullmatch(written):
+        raise CellRefused("code-not-valid", "a ward has eight digits")
+    return written
+
+
+def _space(  # noqa: PLR0913  the columns
+    *,
+    row: int,
+    code: str,
+    name: str,
+    kind: str,
+    province_code: str,
+    valid_from: dt.date,
+    seat: str | None = None,
+    valid_to: dt.date | None = None,
+) -> PlaceRow:
+    return PlaceRow(
+        row=row,
+        kind=SPACE,
+        column="province_code",
+        code=code,
+        name=name,
+        parent_code=province_code,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        stated={
+            "category": kind,
+            "seat": seat,
+            "space_code": code,
+            "province_code": province_code,
+        },
+    )
+
+
+def _municipality(  # noqa: PLR0913  the columns
+    *,
+    row: int,
+    code: str,
+    name: str,
+    category: str,
+    parent_code: str,
+    province_code: str,
+    valid_from: dt.date,
+    space_code: str | None = None,
+    miif_class: str | None = None,
+    valid_from_basis: str | None = None,
+    valid_to: dt.date | None = None,
+) -> PlaceRow:
+    return PlaceRow(
+        row=row,
+        kind=MUNICIPALITY,
+        column="parent_code",
+        code=code,
+        name=name,
+        parent_code=parent_code,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        basis=valid_from_basis,
+        stated={
+            "category": category,
+            "miif_class": miif_class,
+            "space_code": space_code,
+            "province_code": province_code,
+        },
+    )
+
+
+def _ward(  # noqa: PLR0913  the columns
+    *,
+    row: int,
+    code: str,
+    municipality_code: str,
+    valid_from: dt.date,
+    name: str | None = None,
+    valid_to: dt.date | None = None,
+) -> PlaceRow:
+    return PlaceRow(
+        row=row,
+        kind=WARD,
+        column="municipality_code",
+        code=code,
+        name=name or f"Ward {int(code[5:])}",
+        parent_code=municipality_code,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+SPACES = Layout(
+    _space,
+    (
+        Column("code", code, required=True, unique=True),
+        Column("name", text(200), required=True),
+        Column("kind", choice(("district", "metro")), required=True),
+        Column("province_code", code, required=True),
+        Column("seat", text(200)),
+        Column("valid_from", day, required=True),
+        Column("valid_to", day),
+    ),
+)
+MUNICIPALITIES = Layout(
+    _municipality,
+    (
+        Column("code", code, required=True),
+        Column("name", text(200), required=True),
+        Column("category", choice(("A", "B", "C")), required=True),
+        Column("parent_code", code, required=True),
+        Column("space_code", code),
+        Column("province_code", code, required=True),
+        Column("miif_class", choice(("A", "B1", "B2", "B3", "B4", "C1", "C2"))),
+        Column("valid_from", day, required=True),
+        Column("valid_from_basis", choice(BASES)),
+        Column("valid_to", day),
+    ),
+)
+WARDS = Layout(
+    _ward,
+    (
+        Column("code", ward_code, required=True),
+        Column("name", text(200)),
+        Column("municipality_code", code, required=True),
+        Column("valid_from", day, required=True),
+        Column("valid_to", day),
+    ),
+)
+TRANSITIONS = Layout(
+    TransitionRow,
+    (
+        Column("date", day, required=True),
+        Column("old_code", code, required=True),
+        Column("new_code", code, required=True),
+        Column(
+            "old_change",
+            choice(("disestablished", "continued", "reconstituted")),
+            required=True,
+        ),
+        Column(
+            "new_change",
+            choice(("established", "continued", "reconstituted")),
+            required=True,
+        ),
+        Column("weight", weight),
+        Column("population", whole_number(0, MOST_PEOPLE)),
+        Column("source", text(200)),
+    ),
+)
