@@ -6,6 +6,7 @@ from chassis.web.app import build_service
 from services.budgets.alignment.api import routes as alignment
 from services.budgets.consumers import consumers
 from services.budgets.imports.api import routes as imports
+from services.budgets.imports.service import catch_up
 from services.budgets.ledger.api import routes as ledger
 from services.budgets.ledger.reservations_api import routes as reservations
 from services.budgets.lines.api import routes as lines
@@ -17,4 +18,5 @@ def build() -> FastAPI:
         "The One Budget of each space, its ledger, and its alignment with the plan.",
         [lines, imports, alignment, ledger, reservations],
         consumers,
+        prepare=catch_up,
     )

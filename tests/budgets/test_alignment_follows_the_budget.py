@@ -3,14 +3,16 @@
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import text
 
-from chassis.database import NOWHERE, transaction
+from chassis.database import EVERYWHERE, NOWHERE, transaction
 from contracts.ids import PlanId
 from services.budgets.alignment import checking
+from services.budgets.imports import service as imports
 from tests.budgets.alignment_rows import dc45
 from tests.budgets.office import (
     FUNDS,
@@ -148,6 +150,7 @@ async def test_a_superseded_plan_closes_its_findings_and_is_checked_no_more(
     assert len(await found(budgets, plan=plan, status="superseded")) == 21
     last = await alignment(budgets, plan)
     assert {each["status"] for each in last["findings"]} == {"superseded"}
+    assert last["stale"] is False
     assert "finding_resolved" not in {name for name, _ in await told(budgets, plan)}
 
 
@@ -227,25 +230,53 @@ async def test_two_imports_and_an_adoption_at_once_lose_no_finding(
     assert len(answer["findings"]) == len(await found(budgets, plan=plan_id))
 
 
-async def test_a_check_that_fails_keeps_no_budget_out_and_is_made_up_for(
+@pytest.fixture
+async def stale(
     budgets: Running,
     officer: httpx.AsyncClient,
     plan: PlanId,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:
+) -> dict[str, Any]:
+    """An import after which the check failed."""
+
     async def broken(*_: object) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as fault:
         fault.setattr(checking, "gather", broken)
-        loaded = await load(officer, corrected("B11", **FULL_I11))
+        return await load(officer, corrected("B11", **FULL_I11))
 
-    assert (loaded["updated"], loaded["rechecked_plans"]) == (1, [])
+
+async def test_a_check_that_fails_keeps_no_budget_out(
+    budgets: Running, plan: PlanId, stale: dict[str, Any]
+) -> None:
     missed = await alignment(budgets, plan)
+
+    assert (stale["updated"], stale["rechecked_plans"]) == (1, [])
     assert (missed["stale"], len(missed["findings"])) == (True, 21)
+
+
+async def test_a_check_that_failed_is_made_up_for_by_the_next_import(
+    budgets: Running, officer: httpx.AsyncClient, plan: PlanId, stale: dict[str, Any]
+) -> None:
     await load(officer, corrected("B02", title="Another title"))
+
     caught_up = await alignment(budgets, plan)
     assert (caught_up["stale"], len(caught_up["findings"])) == (False, 18)
+
+
+async def test_a_check_that_failed_is_made_up_for_when_the_service_starts(
+    budgets: Running, plan: PlanId, stale: dict[str, Any]
+) -> None:
+    async with transaction(budgets.sessions, EVERYWHERE) as session:
+        await imports.catch_up(session)
+
+    caught_up = await alignment(budgets, plan)
+    assert (caught_up["stale"], len(caught_up["findings"])) == (False, 18)
+    assert caught_up["cause_id"] == stale["id"]
+    async with transaction(budgets.sessions, EVERYWHERE) as session:
+        await imports.catch_up(session)
+    assert (await alignment(budgets, plan))["check_id"] == caught_up["check_id"]
 
 
 async def test_a_plan_that_was_never_adopted_has_no_alignment(

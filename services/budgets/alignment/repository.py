@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from contracts.events.plans import InterventionsAdopted
 from contracts.ids import PlanId
@@ -81,10 +82,11 @@ class Checks:
     def add(self, check: AlignmentCheck) -> None:
         self.session.add(check)
 
-    async def latest(self, plan_id: PlanId) -> tuple[AlignmentCheck, int] | None:
-        """A plan's latest check, and the revision at which its budget stands now."""
+    async def latest(self, plan_id: PlanId) -> tuple[AlignmentCheck, bool] | None:
+        """A plan's latest check, and whether the plan waits for another."""
         found = await self.session.execute(
-            select(AlignmentCheck, OneBudget.revision)
+            select(AlignmentCheck, _is_behind)
+            .join(AdoptedPlan, AdoptedPlan.plan_id == AlignmentCheck.plan_id)
             .join(OneBudget, OneBudget.space_code == AlignmentCheck.space_code)
             .where(AlignmentCheck.plan_id == plan_id)
             .order_by(AlignmentCheck.id.desc())
@@ -92,6 +94,29 @@ class Checks:
         )
         row = found.one_or_none()
         return None if row is None else (row[0], row[1])
+
+    async def spaces_behind(self) -> Sequence[str]:
+        """Spaces with a plan whose last check saw an earlier budget."""
+        last = aliased(AlignmentCheck)
+        found = await self.session.scalars(
+            select(AlignmentCheck.space_code)
+            .distinct()
+            .join(AdoptedPlan, AdoptedPlan.plan_id == AlignmentCheck.plan_id)
+            .join(OneBudget, OneBudget.space_code == AlignmentCheck.space_code)
+            .where(
+                _is_behind,
+                ~exists().where(
+                    last.plan_id == AlignmentCheck.plan_id, last.id > AlignmentCheck.id
+                ),
+            )
+        )
+        return found.all()
+
+
+_is_behind = and_(
+    AdoptedPlan.status == PlanStatus.ADOPTED,
+    OneBudget.revision > AlignmentCheck.budget_revision,
+)
 
 
 class Findings:

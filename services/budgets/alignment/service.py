@@ -107,9 +107,13 @@ async def find_latest(session: AsyncSession, plan_id: PlanId) -> Latest:
     found = await Checks(session).latest(plan_id)
     if found is None:
         raise AlignmentNotChecked(f"plan {plan_id} is not adopted or not checked yet")
-    check, revision = found
-    findings = await Findings(session).of_check(check)
-    return Latest(check, findings, stale=check.budget_revision < revision)
+    check, stale = found
+    return Latest(check, await Findings(session).of_check(check), stale)
+
+
+async def spaces_behind(session: AsyncSession) -> Sequence[str]:
+    """Spaces in which a check failed when it was last due."""
+    return await Checks(session).spaces_behind()
 
 
 async def list_findings(

@@ -30,6 +30,18 @@ class Imports:
             .limit(1)
         )
 
+    async def last_in(self, space_code: str) -> BudgetImport | None:
+        """The last import that changed the budget of the space."""
+        return await self.session.scalar(
+            select(BudgetImport)
+            .where(
+                BudgetImport.space_code == space_code,
+                BudgetImport.created + BudgetImport.updated > 0,
+            )
+            .order_by(BudgetImport.id.desc())
+            .limit(1)
+        )
+
     async def page(
         self, space_code: str | None, *, after: UUID | None, limit: int
     ) -> Sequence[BudgetImport]:

@@ -75,6 +75,18 @@ async def load_budget(
     return Loaded(record)
 
 
+async def catch_up(session: AsyncSession) -> None:
+    """Make up for checks that failed after an import; done when the service starts.
+
+    Whatever was at fault, it takes another version of the service to put it right.
+    """
+    for space_code in await alignment.spaces_behind(session):
+        budget = await lines.lock_budget(session, space_code)
+        last = await Imports(session).last_in(space_code)
+        if last is not None:
+            await alignment.recheck_space(session, budget, import_id=last.id)
+
+
 async def list_imports(
     session: AsyncSession, space_code: str | None, *, after: UUID | None, limit: int
 ) -> Sequence[BudgetImport]:
