@@ -1,7 +1,8 @@
 """A service does not start where row-level security could not hold it back.
 
 Rule R10: the application role owns nothing, is no superuser, cannot bypass row
-security; every table that belongs to a space has row security, forced.
+security, nor become a role that does; every table that belongs to a space has row
+security, forced.
 """
 
 from sqlalchemy import text
@@ -10,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 SERVED_ACROSS_SPACES = ("outbox", "inbox", "audit_entry", "place")
 
 ROLE = """
-select rolsuper or rolbypassrls as bypasses, exists (
-  select from pg_class where relowner = pg_roles.oid
-    and relnamespace = 'public'::regnamespace
+select exists (
+  select from pg_roles where (rolsuper or rolbypassrls)
+    and pg_has_role(current_user, oid, 'member')
+) as bypasses, exists (
+  select from pg_class where relnamespace = 'public'::regnamespace
+    and pg_has_role(current_user, relowner, 'member')
 ) as owns
-from pg_roles where rolname = current_user
 """
 
 UNPROTECTED = """
