@@ -37,7 +37,7 @@ ROW = {
 
 def the_registry_speaks() -> list[Event]:
     """The real places and organs, as the registry tells them."""
-    places = tuple(place.record() for place in pack.places())
+    places = tuple(place.record() for place in pack.history()[0])
     organs = tuple(
         OrganRecord(
             code=organ.code,
