@@ -1,6 +1,7 @@
 """What is in the ledger stays; what was changed behind its back is found."""
 
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -200,6 +201,19 @@ async def test_the_first_fault_is_named_by_account_and_entry(
     assert found.first_fault.account_code == "line"
     assert found.first_fault.seq == 2
     assert found.faults > 1
+
+
+async def test_a_reversal_that_is_not_the_opposite_is_found(used: Book) -> None:
+    await used.fund("other", "50.00")
+    payment = await used.move("2.00", "line", "payee")
+    crooked = used.posting(payee="-1.00", other="1.00")
+
+    await used.post(replace(crooked, reverses=payment))
+
+    found = await used.verify()
+    assert found.first_fault is not None
+    assert found.first_fault.rule == "reversal-is-opposite"
+    assert found.first_fault.transaction_id == crooked.id
 
 
 async def test_a_frozen_account_neither_gives_nor_receives(used: Book) -> None:

@@ -1,5 +1,7 @@
 """A ledger is seen and moved in its own space only, whoever runs the statement."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
@@ -56,6 +58,21 @@ async def test_money_does_not_leave_its_space_even_for_who_may_act_in_both(
 
     with pytest.raises(AccountNotFound):
         await both.move("1.00", "line", "their line")
+
+
+async def test_a_bulk_for_several_spaces_keeps_each_in_its_own(
+    budgets_sessions: Sessions, ours: Book, theirs: Book
+) -> None:
+    both = Book(budgets_sessions, spaces=DC45 | ETH)
+    here, there = ours.posting(source="-1", line="1"), theirs.posting(line="-1")
+    crossing = replace(there, movements=here.movements)
+
+    with pytest.raises(AccountNotFound):
+        await both.post(here, crossing)
+    await both.post(here, theirs.posting(source="-2", line="2"))
+
+    assert (await ours.balances())["line"] == 101
+    assert (await theirs.balances())["line"] == 102
 
 
 async def test_posting_into_another_space_is_refused_by_the_database(

@@ -81,7 +81,7 @@ class Fault:
 
     `rule` is one of `account-present`, `transaction-present`, `sequence-gapless`,
     `chain-unbroken`, `hash-true`, `head-is-last`, `posted-is-sum`, `pending-is-sum`,
-    `floor-held`, `transaction-balanced`, `settled-is-sum`.
+    `floor-held`, `transaction-balanced`, `settled-is-sum`, `reversal-is-opposite`.
     """
 
     rule: str

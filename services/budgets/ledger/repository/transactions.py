@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select, text
+from sqlalchemy import Uuid, any_, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.repository import Repository
 from contracts.ids import AccountId, LedgerTransactionId
@@ -36,8 +37,9 @@ class Transactions(Repository[LedgerTransaction]):
         self, transaction_ids: Collection[LedgerTransactionId]
     ) -> list[LedgerTransaction]:
         """Exactly these, in the order asked; else `TransactionNotFound`."""
+        wanted = any_(literal(list(transaction_ids), ARRAY(Uuid)))
         rows = await self.session.scalars(
-            select(LedgerTransaction).where(LedgerTransaction.id.in_(transaction_ids))
+            select(LedgerTransaction).where(LedgerTransaction.id == wanted)
         )
         found = {row.id: row for row in rows}
         for transaction_id in transaction_ids:

@@ -65,12 +65,20 @@ with accounts as (
   select t.id, count(b.transaction_id) as sides, bool_or(b.total <> 0) as uneven
   from transactions t left join balances b on b.transaction_id = t.id group by t.id
 ), paid as (
-  select r.id, r.account_id, r.settled, coalesce((
-      select -sum(e.amount) from transactions t
-      join entries e on e.transaction_id = t.id and e.account_id = r.account_id
-      where t.settles = r.id
-    ), 0) as paid
+  select r.account_id, r.settled, coalesce(-sum(e.amount), 0) as paid
   from reservations r
+  left join transactions t on t.settles = r.id
+  left join entries e on e.transaction_id = t.id and e.account_id = r.account_id
+  group by r.id, r.account_id, r.settled
+), undone as (
+  select r.id, e.account_id, a.code, sum(e.amount) as rest
+  from (
+    select id, unnest(array[id, reverses]) as side from transactions
+    where reverses is not null
+  ) r
+  join entries e on e.transaction_id = r.side
+  left join accounts a on a.id = e.account_id
+  group by r.id, e.account_id, a.code
 ), faults as (
   select 'account-present' as rule, account_id, code, seq, transaction_id
     from chained where stray
@@ -97,6 +105,8 @@ with accounts as (
     from balanced where sides = 0 or uneven
   union all select 'settled-is-sum', account_id, null, null, null
     from paid where settled <> paid
+  union all select 'reversal-is-opposite', account_id, code, null, id
+    from undone where rest <> 0
 )
 select (select count(*) from accounts) as accounts,
   (select count(*) from transactions) as transactions,

@@ -111,7 +111,8 @@ begin
     then
       raise exception 'movements come in order of account and transaction, each once';
     end if;
-    if held.id is distinct from accounts[i] then
+    if held.id is distinct from accounts[i] or held.space_code <> posting.space_code
+    then
       held := ledger_hold(accounts[i], posting.space_code, posting.posted_at);
       mixed := mixed or held.currency <> currency;
       currency := held.currency;
