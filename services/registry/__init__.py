@@ -1,6 +1,7 @@
 """The reference that all spheres share: places over time, organs of state.
 
-Owns: places (country, province, space, municipality) and organs of state.
-Publishes: MunicipalitiesTransitioned, OrgansRegistered, PlacesPublished.
+Owns: places (country, province, space, municipality), organs of state, their names.
+Publishes: MunicipalitiesTransitioned, OrgansRegistered, PlaceAliasAdopted,
+  PlacesPublished.
 Consumes: nothing.
 """

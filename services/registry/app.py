@@ -4,8 +4,10 @@ from fastapi import FastAPI
 
 from chassis.messaging.consumer import Consumers
 from chassis.web.app import build_service
+from services.registry.demarcation.api import routes as demarcation
 from services.registry.lineage.api import routes as lineage
 from services.registry.loading import load_reference
+from services.registry.names.api import routes as names
 from services.registry.organs.api import routes as organs
 from services.registry.places.api import routes as places
 
@@ -14,7 +16,7 @@ def build() -> FastAPI:
     return build_service(
         "registry",
         "Places and organs of state, over time.",
-        [places, lineage, organs],
+        [places, lineage, demarcation, organs, names],
         Consumers("registry"),
         prepare=load_reference,
     )

@@ -2,11 +2,13 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.names import service as names
 from services.registry.organs import service as organs
 from services.registry.places import service as places
 
 
 async def load_reference(session: AsyncSession) -> None:
-    """Load places and organs of the country pack; a known edition changes nothing."""
+    """Load the pack's places, organs and names; a known edition changes nothing."""
     await places.load_edition(session)
     await organs.load_edition(session)
+    await names.load_edition(session)
