@@ -17,7 +17,7 @@ from gateway.commands import clients_in
 from gateway.edge import Edge
 from gateway.forwarding import Services
 from gateway.headers import Headers
-from gateway.keys import open_keys
+from gateway.keys import Keys, open_keys
 from gateway.limits import Attempts, Limits
 from gateway.proxy import Proxy
 from gateway.readiness import Readiness
@@ -59,6 +59,26 @@ def build(settings: GatewaySettings | None = None) -> Edge:
     cache = AnswerCache(
         max_bytes=settings.cache_bytes, fresh_seconds=settings.cache_fresh_seconds
     )
+    https = [HTTPS_ONLY] if issuer.startswith("https:") else []
+    return Edge(
+        _own_pages(settings, services, keys, issuer),
+        own=OWN,
+        routes=routes_from(settings.contracts_dir, settings.upstreams),
+        callers=Callers(keys.external, issuer),
+        limits=Limits(
+            client=settings.client_rate,
+            anonymous=settings.anonymous_rate,
+            window_seconds=settings.rate_window_seconds,
+        ),
+        proxy=Proxy(services, cache),
+        always=[*ALWAYS, *https],
+    )
+
+
+def _own_pages(
+    settings: GatewaySettings, services: Services, keys: Keys, issuer: str
+) -> FastAPI:
+    """Tokens, documentation, health: what the gateway answers itself."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None, None]:
@@ -79,20 +99,7 @@ def build(settings: GatewaySettings | None = None) -> Edge:
     )
     app.state.published = pages.published_in(settings.contracts_dir)
     app.state.readiness = Readiness(services.urls)
-    https = [HTTPS_ONLY] if issuer.startswith("https:") else []
-    return Edge(
-        app,
-        own=OWN,
-        routes=routes_from(settings.contracts_dir, settings.upstreams),
-        callers=Callers(keys.external, issuer),
-        limits=Limits(
-            client=settings.client_rate,
-            anonymous=settings.anonymous_rate,
-            window_seconds=settings.rate_window_seconds,
-        ),
-        proxy=Proxy(services, cache),
-        always=[*ALWAYS, *https],
-    )
+    return app
 
 
 def _explain_refusals(app: FastAPI) -> None:
