@@ -14,6 +14,7 @@ from chassis.errors import Conflict, Malformed, Unprocessable
 
 LONGEST_KEY = 255
 KEPT_DAYS = 7
+AT_A_TIME = 5000
 
 
 class IdempotencyKeyMalformed(Malformed):
@@ -79,6 +80,12 @@ async def settle(
     )
 
 
+async def forget(session: AsyncSession) -> int:
+    """Forget answers given more than `KEPT_DAYS` ago, at most `AT_A_TIME`; how many."""
+    gone = await session.scalars(text(FORGET), {"days": KEPT_DAYS, "most": AT_A_TIME})
+    return len(gone.all())
+
+
 CLAIM = """
 insert into idempotency (client_id, key, fingerprint)
 values (:client_id, :key, :fingerprint)
@@ -95,4 +102,12 @@ SETTLE = """
 update idempotency
 set status = :status, media_type = :media_type, headers = :headers, body = :body
 where client_id = :client_id and key = :key
+"""
+
+FORGET = """
+delete from idempotency where (client_id, key) in (
+  select client_id, key from idempotency
+  where created_at < now() - make_interval(days => :days) limit :most
+)
+returning true
 """

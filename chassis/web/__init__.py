@@ -9,4 +9,5 @@ conditional  ETag, If-Match, If-None-Match
 contract     what the generated OpenAPI document says beyond FastAPI's own
 paging       lists by cursor
 operations   audit entries and dead letters, by API
+forgetting   kept answers go after a week
 """

@@ -23,6 +23,7 @@ from chassis.settings import Settings
 from chassis.web import auth, health, operations
 from chassis.web.authentication import Authenticate, authenticator
 from chassis.web.contract import MEBIBYTE, describe
+from chassis.web.forgetting import forgetting
 from chassis.web.jwks import RemoteKeys
 from chassis.web.refusals import OversizeExplained, explain_refusals
 from chassis.web.route import UnitOfWork
@@ -106,6 +107,7 @@ def _lifespan(
         async with (
             remote.kept_fresh(),
             messaging(name, settings, engine, sessions, consumers) as events,
+            forgetting(name, sessions),
         ):
             yield {
                 "engine": engine,

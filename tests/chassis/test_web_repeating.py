@@ -9,8 +9,10 @@ from sqlalchemy import Connection, event
 
 from chassis import idempotency
 from chassis.database import transaction
-from tests.chassis.asking import must_refuse, rows, titled, write
-from tests.harness import Running
+from deploy.embedded.nats import Nats
+from tests.chassis.asking import must_refuse, open_notebook, rows, titled, write
+from tests.chassis.notebook import SERVICE
+from tests.harness import Issuer, Running, eventually
 
 REPLAYED = "Idempotency-Replayed"
 
@@ -257,3 +259,42 @@ async def test_who_waits_too_long_for_a_key_is_told_that_it_is_in_use(
     must_refuse(answer, 409, "IdempotencyKeyInUse")
     assert answer.headers["retry-after"] == "1"
     assert await titled(notebook, "in use") == 0
+
+
+async def test_an_answer_is_forgotten_after_a_week(
+    notebook_database: str, fresh_nats: Nats, keys: Issuer
+) -> None:
+    broker = fresh_nats.url(SERVICE)
+    async with (
+        open_notebook(notebook_database, broker, keys) as running,
+        running.as_("budget_officer") as client,
+    ):
+        for title in ("old", "recent"):
+            sent, key = {"title": title}, {"Idempotency-Key": title}
+            await client.post("/v1/notes", json=sent, headers=key)
+        await rows(running, AGE, key="old", days=8)
+        await rows(running, AGE, key="recent", days=6)
+
+    async with (
+        open_notebook(notebook_database, broker, keys) as running,
+        running.as_("budget_officer") as client,
+    ):
+        await eventually(lambda: is_forgotten(running, "old"))
+        assert not await is_forgotten(running, "recent")
+        another = await client.post(
+            "/v1/notes", json={"title": "new"}, headers={"Idempotency-Key": "old"}
+        )
+
+    assert another.status_code == 201
+
+
+async def is_forgotten(notebook: Running, key: str) -> bool:
+    return not await rows(
+        notebook, "select 1 from idempotency where key = :key", key=key
+    )
+
+
+AGE = """
+update idempotency set created_at = created_at - make_interval(days => :days)
+where key = :key returning key
+"""
