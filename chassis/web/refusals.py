@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-import asyncpg  # type: ignore[import-untyped]  # it carries no types
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -143,7 +142,6 @@ def explain_refusals(app: FastAPI) -> None:
     @app.exception_handler(PoolExhausted)
     @app.exception_handler(ConnectionError)
     @app.exception_handler(TimeoutError)
-    @app.exception_handler(asyncpg.PostgresError)  # connecting, it is not wrapped
     async def away(request: Request, failure: Exception) -> Response:
         log.warning("database away", reason=type(failure).__name__)
         return _answer(request, TryAgainShortly("try again in a second"))
