@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from chassis.messaging.consumer import Consumers
 from chassis.web.app import build_service
 from services.registry.demarcation.api import routes as demarcation
+from services.registry.geometry.api import routes as geometry
 from services.registry.lineage.api import routes as lineage
 from services.registry.loading import load_reference
 from services.registry.names.api import routes as names
@@ -16,7 +17,7 @@ def build() -> FastAPI:
     return build_service(
         "registry",
         "Places and organs of state, over time.",
-        [places, lineage, demarcation, organs, names],
+        [places, lineage, demarcation, geometry, organs, names],
         Consumers("registry"),
         prepare=load_reference,
     )

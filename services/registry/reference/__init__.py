@@ -22,6 +22,7 @@ from services.registry.reference.places import (
     Population,
     Province,
     Space,
+    Tile,
     Transition,
     aliases,
     disestablished_municipalities,
@@ -33,6 +34,7 @@ from services.registry.reference.places import (
     provinces,
     reconstituted_municipalities,
     spaces,
+    tiles,
     transitions,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "Population",
     "Province",
     "Space",
+    "Tile",
     "Transition",
     "aliases",
     "disestablished_municipalities",
@@ -60,5 +63,6 @@ __all__ = [
     "provinces",
     "reconstituted_municipalities",
     "spaces",
+    "tiles",
     "transitions",
 ]

@@ -53,6 +53,15 @@ class Municipality:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """Where a space stands on a map of squares, from the north-west corner."""
+
+    space_code: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Transition:
     """What a boundary change did to one old and one new code on one day."""
 
@@ -157,6 +166,13 @@ def _municipality(row: Row) -> Municipality:
         valid_from_basis=row["valid_from_basis"],
         valid_to=_day(row["valid_to"]),
     )
+
+
+def tiles() -> list[Tile]:
+    return [
+        Tile(row["space_code"], int(row["row"]), int(row["column"]))
+        for row in rows("tiles.csv")
+    ]
 
 
 def transitions() -> list[Transition]:

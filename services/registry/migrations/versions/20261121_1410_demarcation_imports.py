@@ -5,7 +5,7 @@ from alembic import op
 from chassis.migrations.operations import append_only
 
 revision = "20261121_1410"
-down_revision = "20261121_1400"
+down_revision = "20261121_1405"
 
 IMPORT = """
 create table demarcation_import (
