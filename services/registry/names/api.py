@@ -5,10 +5,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response, Security
+from fastapi import Form, Query, Response, Security
 
 from chassis import clock
 from chassis.principal import Principal
+from chassis.tabular.faults import FileHasErrors
+from chassis.tabular.table import FileNotReadable, FileTooLarge
+from chassis.tabular.upload import Upload
 from chassis.web.auth import Anyone, ScopeMissing, admit
 from chassis.web.conditional import Precondition, VersionStale, must_match, tag
 from chassis.web.fields import Code, Name
@@ -16,9 +19,10 @@ from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier, 
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
-from services.registry.names import service
+from services.registry.names import alias_files, lookups, service
 from services.registry.names.answers import Answer, Question
 from services.registry.names.models import (
+    AliasFileEmpty,
     AliasFilter,
     AliasPlaceUnknown,
     AliasTaken,
@@ -32,6 +36,8 @@ from services.registry.names.models import (
     WithinUnknown,
 )
 from services.registry.names.schemas import (
+    AliasesLoadedView,
+    AliasesUpload,
     AliasView,
     LabelsSent,
     NamedOrgan,
@@ -49,6 +55,7 @@ from services.registry.permissions import Registrar
 routes = router("names")
 
 QUEUE_SCOPE = "registry:write"
+LARGEST_UPLOAD_BYTES = 5 << 20
 CACHEABLE = {"x-cacheable": True}
 
 SignedIn = Annotated[Principal, Security(admit, scopes=[])]
@@ -95,13 +102,40 @@ async def _aliases(
     scheme: str | None,
     code: str | None,
 ) -> Page[AliasView]:
-    found = await service.list_aliases(
+    found = await lookups.list_aliases(
         session,
         AliasFilter(subject, scheme=scheme, code=code),
         after=after_identifier(page),
         limit=page.limit + 1,
     )
     return page_of(page, found, AliasView, lambda alias: alias.id)
+
+
+@routes.post(
+    "/alias-imports",
+    max_body_size=LARGEST_UPLOAD_BYTES,
+    openapi_extra={"x-max-body-bytes": LARGEST_UPLOAD_BYTES},
+    responses=refusing(AliasFileEmpty, FileHasErrors, FileNotReadable, FileTooLarge),
+)
+async def load_aliases(
+    sent: Annotated[AliasesUpload, Form(media_type="multipart/form-data")],
+    session: Session,
+    caller: Registrar,
+) -> AliasesLoadedView:
+    """Add the aliases of a file: all of its rows, or nothing.
+
+    An alias never takes the name of another place, and a file never removes one.
+    Errors point to `/rows/<row>/<column>`.
+    """
+    loaded = await alias_files.load_aliases(
+        session,
+        Upload(await sent.file.read(), encoding=sent.encoding),
+        made=Decision(caller.sub, clock.now(), sent.reason),
+        dry_run=sent.dry_run,
+    )
+    return AliasesLoadedView(
+        added=loaded.added, unchanged=loaded.unchanged, dry_run=sent.dry_run
+    )
 
 
 @routes.get(
@@ -113,7 +147,7 @@ async def look_up_places(
     session: Session, _: Anyone, scheme: Scheme, identifier: Name, as_of: AsOf = None
 ) -> PlacesFound:
     """The places that have this identifier in this scheme."""
-    found = await service.look_up_places(
+    found = await lookups.look_up_places(
         session, scheme=scheme, identifier=identifier, as_of=as_of or clock.today()
     )
     return PlacesFound(items=[NamedPlace.model_validate(place) for place in found])
@@ -126,7 +160,7 @@ async def look_up_organs(
     session: Session, _: Anyone, scheme: Scheme, identifier: Name, as_of: AsOf = None
 ) -> OrgansFound:
     """The organs that have this identifier in this scheme, such as a vote."""
-    found = await service.look_up_organs(
+    found = await lookups.look_up_organs(
         session, scheme=scheme, identifier=identifier, as_of=as_of or clock.today()
     )
     return OrgansFound(items=[NamedOrgan.model_validate(organ) for organ in found])

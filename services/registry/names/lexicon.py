@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.registry.names.models import ADOPTED, Reason
+from services.registry.names.models import ADOPTED, FORMER, Reason
 from services.registry.names.rules import Words, fold, squeeze, without_year
 from services.registry.names.wording import Wording
 
@@ -75,7 +75,7 @@ WRITTEN_CODES = frozenset({"iso3166_2", "iso3166_2_old", "common"})
 NUMBERS = frozenset({"statssa_numeric"})
 """Schemes of bare numbers: for look-up by scheme, never for labels."""
 
-REASONS = {"former": Reason.FORMER_NAME, ADOPTED: Reason.ADOPTED_ALIAS}
+REASONS = {FORMER: Reason.FORMER_NAME, ADOPTED: Reason.ADOPTED_ALIAS}
 LONG_NAME_WORDS = 3
 LONG_WORD_LETTERS = 5
 

@@ -40,6 +40,10 @@ class AliasPlaceUnknown(Unprocessable):
     """An alias is given to a place that stands on the day the label was asked for."""
 
 
+class AliasFileEmpty(Unprocessable):
+    """A file of aliases holds at least one."""
+
+
 class Outcome(StrEnum):
     """`ambiguous` names are never guessed; `unknown` ones may have candidates."""
 
@@ -74,6 +78,7 @@ class Reason(StrEnum):
     NO_NAME_LIKE_IT = "no_name_like_it"
 
 
+FORMER = "former"
 ADOPTED = "adopted"
 """The scheme of labels that a person decided about."""
 

@@ -30,7 +30,17 @@ class Aliases:
     async def replace_pack(self, rows: Sequence[dict[str, Any]]) -> None:
         """Bring the country pack's aliases to this edition; others stay."""
         await self.session.execute(delete(NameAlias).where(NameAlias.source == "pack"))
-        await self.session.execute(insert(NameAlias), rows)
+        await self.add_new(rows)
+
+    async def add_new(self, rows: Sequence[dict[str, Any]]) -> int:
+        """Add the aliases that are not there yet; says how many."""
+        added = await self.session.scalars(
+            insert(NameAlias)
+            .values(list(rows))
+            .on_conflict_do_nothing()
+            .returning(NameAlias.id)
+        )
+        return len(added.all())
 
     async def add_if_free(self, alias: NameAlias) -> bool:
         """Adopt a label as an alias unless it is one already; says which."""
@@ -58,6 +68,15 @@ class Aliases:
             .limit(limit)
         )
         return found.all()
+
+    async def lock(self) -> None:
+        """One file of aliases is loaded at a time; reading goes on."""
+        await self.session.execute(
+            text("lock table name_alias in share row exclusive mode")
+        )
+
+    async def every(self) -> Sequence[NameAlias]:
+        return (await self.session.scalars(select(NameAlias))).all()
 
     async def of_places(self) -> Sequence[NameAlias]:
         found = await self.session.scalars(

@@ -5,13 +5,17 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import UploadFile
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
+from chassis.tabular.delimited import Encoding
 from chassis.web.fields import Code, Name, Sent
 from chassis.web.fields import Reason as Explanation
 from services.registry.names.models import Outcome, Reason, ReviewStatus
 
 MOST_LABELS = 1000
+BINARY: JsonDict = {"format": "binary"}
 
 
 class PlaceKind(StrEnum):
@@ -160,3 +164,28 @@ class NameReviewView(BaseModel):
     decided_at: datetime | None
     reason: str | None
     version: int
+
+
+class AliasesUpload(Sent):
+    """A table of aliases, CSV or XLSX.
+
+    Columns: scheme, identifier, code; and if you like subject (place or organ), kind,
+    valid_from, valid_to, needs_title.
+    """
+
+    file: UploadFile = Field(json_schema_extra=BINARY)
+    reason: Explanation = Field(description="Who uses these names, and where.")
+    dry_run: bool = Field(default=False, description="Only say what it would add.")
+    encoding: Encoding | None = Field(
+        default=None, description="Of a CSV; found out when absent."
+    )
+
+
+class AliasesLoadedView(BaseModel):
+    """What a file of aliases added, or would; the others were there before."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    added: int
+    unchanged: int
+    dry_run: bool

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.registry.names.rules import Words
+from services.registry.names.rules import Words, resembles
+
+SHORTEST_TITLE = 7
+"""Letters from which a misspelt title is recognised: "Distrct", "Metropoltan"."""
 
 Kinds = frozenset[tuple[str, str]]
 """Kind and category of places, such as ("municipality", "B")."""
@@ -57,10 +60,11 @@ class Wording:
 
     def read(self, words: Words) -> Label:
         """Tell title from name; a label that is all title is all name."""
-        named = tuple(word for word in words if word not in self.titles)
+        meant = [self._title(word) for word in words]
+        named = tuple(w for w, title in zip(words, meant, strict=True) if not title)
         if not named:
             return Label(words, words, None)
-        titles = [self.titles[word] for word in words if word in self.titles]
+        titles = [self.titles[title] for title in meant if title]
         core = tuple(self.abbreviations.get(word, word) for word in _trimmed(named))
         kinds = frozenset.intersection(*titles) if titles else None
         return Label(words, core, kinds)
@@ -68,6 +72,15 @@ class Wording:
     def agree_on_direction(self, label: Words, name: Words) -> bool:
         """North is no misspelling of south: the label's directions are the name's."""
         return not (set(label) & self.directions) - set(name)
+
+    def _title(self, word: str) -> str | None:
+        """The title a word is, or is a misspelling of: "Municpality"."""
+        if word in self.titles:
+            return word
+        if len(word) < SHORTEST_TITLE:
+            return None
+        long = (title for title in self.titles if len(title) >= SHORTEST_TITLE)
+        return next((title for title in long if resembles((word,), (title,))), None)
 
     def _of(self, role: str) -> frozenset[str]:
         return frozenset(word.word for word in self.words if word.role == role)

@@ -82,6 +82,10 @@ end $$
 def upgrade() -> None:
     op.execute(ALIAS)
     op.execute("create index ix_name_alias_lookup on name_alias (subject, scheme, key)")
+    op.execute(
+        "create unique index uq_name_alias on name_alias (subject, scheme, key, code, "
+        "coalesce(kind, ''), coalesce(valid_from, '-infinity'))"
+    )
     op.execute("create index ix_name_alias_code on name_alias (subject, code)")
     op.execute(
         "create unique index uq_name_alias_adopted on name_alias (subject, key) "
