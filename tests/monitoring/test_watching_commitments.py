@@ -116,6 +116,19 @@ async def test_a_later_check_moves_the_funding_state_and_keeps_the_commitment(
     assert await baselines_opened(monitoring) == 1
 
 
+async def test_a_plan_is_followed_through_any_number_of_checks(start) -> None:
+    """PostgreSQL plans a prepared statement anew at its sixth execution."""
+    monitoring = await start("monitoring")
+    plan = uuid4()
+
+    for number in range(1, 9):
+        await monitoring.hears(
+            *a_check(plan, state("I11", None, "underfunded", f"{number}.00"))
+        )
+
+    assert [each["budgeted"] for each in await commitments(monitoring)] == ["8.00"]
+
+
 async def test_what_a_check_no_longer_names_is_no_longer_watched(start) -> None:
     monitoring = await start("monitoring")
     plan = uuid4()

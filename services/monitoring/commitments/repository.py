@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,11 +16,14 @@ from services.monitoring.commitments.models import (
     Wanted,
 )
 
+# Written out: as a parameter, PostgreSQL no longer finds the index in it once it plans
+# the prepared statement for any parameters, at its sixth execution on a connection.
+NO_YEAR: ColumnElement[str] = literal_column("''")
 PROMISE = (
     Commitment.plan_id,
     Commitment.plan_version,
     Commitment.intervention_code,
-    func.coalesce(Commitment.financial_year, ""),
+    func.coalesce(Commitment.financial_year, NO_YEAR),
 )
 
 
