@@ -1,13 +1,12 @@
 """Who did what, when, for whom: a row in the transaction that did it.
 
 Entries are append-only and chained per space, so that districts never wait for
-each other and a changed or missing entry shows (rule R11). The chain is made by
+each other and a changed or missing entry shows (ADR 0014). The chain is made by
 the database, in the trigger `audit_link` of the chassis migration.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -33,15 +32,6 @@ class Act:
     status: int
     request_sha256: str
     response_sha256: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    chain: str
-    seq: int
-    at: datetime
-    act: dict[str, Any]
-    hash: str
 
 
 async def record(session: AsyncSession, act: Act) -> None:

@@ -3,6 +3,8 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from chassis.database import POOL_SIZE
+
 
 class Settings(BaseSettings):
     """What every service needs. Variables carry the prefix `ONEDISTRICT_`."""
@@ -13,5 +15,5 @@ class Settings(BaseSettings):
     nats_url: str
     jwks_url: str
     internal_issuer: str = "onedistrict-gateway-internal"
-    pool_size: int = Field(default=8, ge=2)
+    pool_size: int = Field(default=POOL_SIZE, ge=2)
     stream_replicas: int = Field(default=1, ge=1, le=5)
