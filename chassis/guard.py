@@ -1,8 +1,8 @@
 """A service does not start where row-level security could not hold it back.
 
-Rule R10: the application role owns nothing, is no superuser, cannot bypass row
-security, nor become a role that does; every table that belongs to a space has row
-security, forced.
+The application role owns nothing, is no superuser, cannot bypass row security, nor
+become a role that does; every table that belongs to a space has row security, forced
+(ADR 0010).
 """
 
 from sqlalchemy import text

@@ -1,7 +1,7 @@
 """A repeated request gets the first answer, from the transaction that gave it.
 
-Rule R1, after draft-ietf-httpapi-idempotency-key-header: the same key with the
-same request is answered again; with another request it is refused.
+After draft-ietf-httpapi-idempotency-key-header: the same key with the same request is
+answered again; with another request it is refused (ADR 0006).
 """
 
 from dataclasses import dataclass

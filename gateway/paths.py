@@ -1,4 +1,4 @@
-"""Paths are judged as they arrived, before anybody decodes them (reliability.md G3).
+"""Paths are judged as they arrived, before anybody decodes them.
 
 Two servers that decode one path differently let a caller reach what neither would
 let them reach alone. So a path has one spelling here, or none.

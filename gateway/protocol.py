@@ -1,7 +1,7 @@
 """HTTP/1.1 as uvicorn and httptools read it, with the doubts removed.
 
 uvicorn waits for ever for a head or a body, takes heads of any size, and none or two
-Host fields (measured, reliability.md 0.7). What is refused here gets an HTTP answer,
+Host fields (measured). What is refused here gets an HTTP answer,
 and the connection ends: after a request nobody can read, nothing on it means anything.
 """
 

@@ -1,4 +1,4 @@
-"""Paths are judged as they arrive: one meaning, or 400 (reliability.md G3)."""
+"""Paths are judged as they arrive: one meaning, or 400."""
 
 import pytest
 
