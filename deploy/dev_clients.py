@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from deploy.embedded.data_directory import write_secret
-from gateway.clients import ClientStore
+from gateway.clients import ClientStore, clients_in
 from gateway.roles import ROLES
 
 NORTHERN_CAPE = ("DC45", "DC6", "DC7", "DC8", "DC9")
@@ -58,7 +58,7 @@ def development_clients(data_dir: Path) -> list[DevelopmentClient]:
     kept = data_dir / "dev-clients.json"
     if kept.exists():
         return [_remembered(entry) for entry in json.loads(kept.read_text())]
-    store = ClientStore(data_dir / "gateway" / "clients.json")
+    store = clients_in(data_dir / "gateway")
     clients = [_made(store, role, post) for role, post in POSTS.items()]
     write_secret(kept, json.dumps([asdict(client) for client in clients], indent=1))
     return clients

@@ -13,7 +13,7 @@ from chassis.web.problems import problem_response
 from gateway import oauth, pages
 from gateway.cache import AnswerCache
 from gateway.callers import Callers, InternalTokens
-from gateway.commands import clients_in
+from gateway.clients import clients_in
 from gateway.edge import Edge
 from gateway.forwarding import Services
 from gateway.headers import Headers

@@ -5,13 +5,12 @@ from collections.abc import AsyncGenerator
 
 from starlette.types import Message, Receive
 
+from gateway.headers import Headers
 from gateway.refusals import BodyOverLimit, BodyTooSlow, EncodedBody
 
 START_SECONDS = 10
 BYTES_PER_SECOND = 16 << 10
 WHOLE_BYTES = 64 << 10
-
-Headers = list[tuple[bytes, bytes]]
 
 
 class Body:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from chassis import clock
 from chassis.web.tokens import Claims, TokenRefused, UnknownKey, Verifier
+from gateway.headers import Headers
 from gateway.keys import INTERNAL_SECONDS, KeyRing
 from gateway.refusals import AuthorizationMalformed, TokenNotValid
 
@@ -13,8 +14,6 @@ INTERNAL_ISSUER = "onedistrict-gateway-internal"
 ANONYMOUS = "anonymous"
 REUSE_SECONDS = 30
 REMEMBERED_TOKENS = 8192
-
-Headers = list[tuple[bytes, bytes]]
 
 
 class Callers:

@@ -124,6 +124,11 @@ class ClientStore:
         self._file.write({"clients": [asdict(client) for client in clients.values()]})
 
 
+def clients_in(state_dir: Path) -> ClientStore:
+    """The clients of every gateway that keeps its state there."""
+    return ClientStore(state_dir / "clients.json")
+
+
 def _client(entry: dict[str, Any]) -> Client:
     lists = {name: tuple(entry[name]) for name in ("scopes", "spaces")}
     return Client(**(entry | lists))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis import clock
-from gateway.clients import ClientExists, ClientStore, NoSuchClient
+from gateway.clients import ClientExists, NoSuchClient, clients_in
 from gateway.keys import KeyRing, open_keys
 from gateway.roles import ROLES
 
@@ -40,10 +40,6 @@ def register(subparsers: Any, state_dir: Path) -> None:  # noqa: ANN401 - argpar
     actions = keys.add_subparsers(required=True, metavar="rotate|list")
     _action(actions, "rotate", _rotate_keys, "let the next key sign")
     _action(actions, "list", _list_keys, "keys and their states")
-
-
-def clients_in(state_dir: Path) -> ClientStore:
-    return ClientStore(state_dir / "clients.json")
 
 
 def _action(actions: Any, name: str, run: Run, text: str) -> argparse.ArgumentParser:  # noqa: ANN401 - as above

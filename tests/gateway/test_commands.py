@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.commands import clients_in, register
+from gateway.clients import clients_in
+from gateway.commands import register
 from gateway.keys import EXTERNAL_SECONDS, HeldKey, KeyRing, open_keys
 
 
