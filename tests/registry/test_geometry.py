@@ -106,9 +106,7 @@ async def test_a_point_is_located_from_the_smallest_shape_up(start) -> None:
     assert sea.json()["title"] == "LocationNotCovered"
 
 
-async def test_a_dry_run_checks_and_draws_nothing(start) -> None:
-    registry = await start("registry")
-
+async def test_a_dry_run_checks_and_draws_nothing(registry) -> None:
     async with registry.as_("administrator") as administrator:
         checked = await drawn(
             administrator, collection(feature("DC45", square(22, -28))), dry_run="true"
@@ -150,9 +148,7 @@ FLAT = [[0.0, 0.0], [1.0, 1.0], [2.0, 2.0], [0.0, 0.0]]
         ),
     ],
 )
-async def test_a_shape_that_is_none_is_named(start, content, rule, pointer) -> None:
-    registry = await start("registry")
-
+async def test_a_shape_that_is_none_is_named(registry, content, rule, pointer) -> None:
     async with registry.as_("administrator") as administrator:
         refused = await drawn(administrator, collection(content))
 
@@ -173,9 +169,7 @@ async def test_a_shape_that_is_none_is_named(start, content, rule, pointer) -> N
         "NaN",
     ],
 )
-async def test_a_file_that_is_no_geojson_is_refused(start, content) -> None:
-    registry = await start("registry")
-
+async def test_a_file_that_is_no_geojson_is_refused(registry, content) -> None:
     async with registry.as_("administrator") as administrator:
         refused = await drawn(administrator, content)
 
@@ -183,18 +177,14 @@ async def test_a_file_that_is_no_geojson_is_refused(start, content) -> None:
     assert refused.json()["title"] in {"GeoJsonNotReadable", "InvalidRequest"}
 
 
-async def test_only_a_registrar_draws(start) -> None:
-    registry = await start("registry")
-
+async def test_only_a_registrar_draws(registry) -> None:
     async with registry.as_("provincial_coordinator") as coordinator:
         forbidden = await drawn(coordinator, collection(feature("DC45", square(1, 1))))
 
     assert forbidden.status_code == HTTPStatus.FORBIDDEN
 
 
-async def test_the_spaces_are_drawn_as_tiles_without_any_shape(start) -> None:
-    registry = await start("registry")
-
+async def test_the_spaces_are_drawn_as_tiles_without_any_shape(registry) -> None:
     async with registry.as_anyone() as anyone:
         grid = (await anyone.get("/v1/tile-grid")).json()
         nowhere = await anyone.get("/v1/geometries?tolerance=nan")

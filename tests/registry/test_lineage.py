@@ -42,10 +42,8 @@ def codes(steps: list[dict]) -> list[str]:
     ],
 )
 async def test_a_municipality_names_what_it_became(
-    start, code, successors, change
+    registry, code, successors, change
 ) -> None:
-    registry = await start("registry")
-
     lineage = (await asked(registry, f"municipalities/{code}/lineage")).json()
 
     assert codes(lineage["successors"]) == successors
@@ -53,9 +51,7 @@ async def test_a_municipality_names_what_it_became(
     assert {step["effective"] for step in lineage["successors"]} == {"2016-08-03"}
 
 
-async def test_naledi_crossed_from_a_district_into_a_metro(start) -> None:
-    registry = await start("registry")
-
+async def test_naledi_crossed_from_a_district_into_a_metro(registry) -> None:
     lineage = (await asked(registry, "municipalities/FS164/lineage")).json()
 
     step = lineage["successors"][0]
@@ -65,9 +61,7 @@ async def test_naledi_crossed_from_a_district_into_a_metro(start) -> None:
     assert Decimal(step["weight"]) == 1
 
 
-async def test_the_two_municipalities_of_one_code_have_a_lineage_each(start) -> None:
-    registry = await start("registry")
-
+async def test_the_two_municipalities_of_one_code_have_a_lineage_each(registry) -> None:
     now = (await asked(registry, "municipalities/EC101/lineage")).json()
     then = await asked(registry, "municipalities/EC101/lineage", as_of="2016-08-02")
     never = await asked(registry, "municipalities/EC999/lineage")
@@ -80,8 +74,7 @@ async def test_the_two_municipalities_of_one_code_have_a_lineage_each(start) -> 
     assert never.json()["title"] == "LineageNotFound"
 
 
-async def test_all_257_with_lineage_are_one_query_by_index(start) -> None:
-    registry = await start("registry")
+async def test_all_257_with_lineage_are_one_query_by_index(registry) -> None:
     statements: list[str] = []
     engine = registry.state["engine"].sync_engine
     event.listen(
@@ -105,9 +98,7 @@ async def test_all_257_with_lineage_are_one_query_by_index(start) -> None:
     assert sum(len(each["predecessors"]) > 0 for each in found) >= 25
 
 
-async def test_an_unchanged_list_of_lineages_is_not_sent_again(start) -> None:
-    registry = await start("registry")
-
+async def test_an_unchanged_list_of_lineages_is_not_sent_again(registry) -> None:
     async with registry.as_anyone() as anyone:
         first = await anyone.get("/v1/lineages")
         again = await anyone.get(
@@ -117,9 +108,7 @@ async def test_an_unchanged_list_of_lineages_is_not_sent_again(start) -> None:
     assert again.status_code == HTTPStatus.NOT_MODIFIED
 
 
-async def test_what_went_whole_is_carried_whole(start) -> None:
-    registry = await start("registry")
-
+async def test_what_went_whole_is_carried_whole(registry) -> None:
     carried = await asked(
         registry,
         "apportionments",
@@ -137,9 +126,7 @@ async def test_what_went_whole_is_carried_whole(start) -> None:
     assert stayed.json()["parts"][0]["space_code"] == "DC16"
 
 
-async def test_what_was_divided_is_not_apportioned_without_weights(start) -> None:
-    registry = await start("registry")
-
+async def test_what_was_divided_is_not_apportioned_without_weights(registry) -> None:
     refused = await asked(
         registry, "apportionments", **{"from": "LIM342", "as_of": "2016-08-02"}
     )
@@ -164,9 +151,7 @@ async def test_what_was_divided_is_not_apportioned_without_weights(start) -> Non
         ({"from": "EC103"}, "InvalidRequest"),
     ],
 )
-async def test_figures_come_from_a_place_and_go_forward(start, params, rule) -> None:
-    registry = await start("registry")
-
+async def test_figures_come_from_a_place_and_go_forward(registry, params, rule) -> None:
     refused = await asked(registry, "apportionments", **params)
 
     assert refused.json()["title"] == rule

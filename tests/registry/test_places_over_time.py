@@ -24,9 +24,7 @@ async def municipality(registry, code: str, day: str):
         return await anyone.get(f"/v1/municipalities/{code}", params={"as_of": day})
 
 
-async def test_a_code_that_passed_on_names_another_place_each_time(start) -> None:
-    registry = await start("registry")
-
+async def test_a_code_that_passed_on_names_another_place_each_time(registry) -> None:
     before = (await municipality(registry, "EC101", "2016-08-02")).json()
     after = (await municipality(registry, "EC101", "2016-08-03")).json()
     coast = (await municipality(registry, "KZN216", "2016-08-02")).json()
@@ -36,9 +34,7 @@ async def test_a_code_that_passed_on_names_another_place_each_time(start) -> Non
     assert coast["name"] == "Hibiscus Coast"
 
 
-async def test_ikwezi_stood_in_dc10_until_the_day_before(start) -> None:
-    registry = await start("registry")
-
+async def test_ikwezi_stood_in_dc10_until_the_day_before(registry) -> None:
     before = (await municipality(registry, "EC103", "2016-08-02")).json()
     after = await municipality(registry, "EC103", "2016-08-03")
 
@@ -57,17 +53,13 @@ async def test_ikwezi_stood_in_dc10_until_the_day_before(start) -> None:
         ("KZN283", "KZN281, KZN282, KZN285"),
     ],
 )
-async def test_what_is_gone_names_its_successors(start, code, successors) -> None:
-    registry = await start("registry")
-
+async def test_what_is_gone_names_its_successors(registry, code, successors) -> None:
     gone = await municipality(registry, code, "2026-11-21")
 
     assert gone.json()["detail"].endswith(f"successors: {successors}")
 
 
-async def test_figures_belong_to_the_boundaries_they_were_counted_on(start) -> None:
-    registry = await start("registry")
-
+async def test_figures_belong_to_the_boundaries_they_were_counted_on(registry) -> None:
     async with registry.as_anyone() as anyone:
         before = (await anyone.get("/v1/spaces/DC16?as_of=2016-08-02")).json()
         after = (await anyone.get("/v1/spaces/DC16")).json()
@@ -78,9 +70,7 @@ async def test_figures_belong_to_the_boundaries_they_were_counted_on(start) -> N
     assert "FS164" in {place["code"] for place in before["municipalities"]}
 
 
-async def test_the_country_is_read_as_a_tree(start) -> None:
-    registry = await start("registry")
-
+async def test_the_country_is_read_as_a_tree(registry) -> None:
     async with registry.as_anyone() as anyone:
         country = (await anyone.get("/v1/hierarchy")).json()
         before = (await anyone.get("/v1/hierarchy?as_of=2016-08-02")).json()
@@ -96,9 +86,7 @@ async def test_the_country_is_read_as_a_tree(start) -> None:
     assert never.status_code == HTTPStatus.NOT_FOUND
 
 
-async def test_children_are_read_page_by_page(start) -> None:
-    registry = await start("registry")
-
+async def test_children_are_read_page_by_page(registry) -> None:
     async with registry.as_anyone() as anyone:
         first = (await anyone.get("/v1/places/province/NC/children?limit=3")).json()
         rest = await anyone.get(
@@ -111,9 +99,7 @@ async def test_children_are_read_page_by_page(start) -> None:
     assert gone.json()["title"] == "MunicipalityNotFound"
 
 
-async def test_everything_a_code_stood_for_is_listed(start) -> None:
-    registry = await start("registry")
-
+async def test_everything_a_code_stood_for_is_listed(registry) -> None:
     async with registry.as_anyone() as anyone:
         found = (await anyone.get("/v1/places/municipality/EC101/periods")).json()
         never = await anyone.get("/v1/places/ward/21001001/periods")
@@ -140,9 +126,7 @@ async def test_everything_a_code_stood_for_is_listed(start) -> None:
         ),
     ],
 )
-async def test_the_database_keeps_history_as_it_was(start, statement) -> None:
-    registry = await start("registry")
-
+async def test_the_database_keeps_history_as_it_was(registry, statement) -> None:
     with pytest.raises(DBAPIError, match=r"not rewritten|overlap"):
         async with transaction(registry.sessions, EVERYWHERE) as session:
             await session.execute(text(statement))

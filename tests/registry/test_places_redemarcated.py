@@ -56,9 +56,7 @@ async def events(registry) -> list[str]:
         return [subject.split(".")[2] for subject in rows]
 
 
-async def test_a_dry_run_shows_what_would_change_and_changes_nothing(start) -> None:
-    registry = await start("registry")
-
+async def test_a_dry_run_shows_what_would_change_and_changes_nothing(registry) -> None:
     async with registry.as_("administrator") as administrator:
         shown = await merged(administrator, dry_run=True)
         still = await administrator.get("/v1/municipalities/NC452")
@@ -108,9 +106,7 @@ async def test_the_same_files_again_change_nothing(start) -> None:
     assert len(await events(registry)) == 2
 
 
-async def test_the_pack_s_own_files_change_nothing(start) -> None:
-    registry = await start("registry")
-
+async def test_the_pack_s_own_files_change_nothing(registry) -> None:
     async with registry.as_("administrator") as administrator:
         same = await sent(
             administrator,
@@ -304,9 +300,8 @@ async def test_a_rename_keeps_boundaries_and_people(start) -> None:
     ],
 )
 async def test_a_row_that_breaks_a_rule_is_named_and_nothing_is_applied(
-    start, tables, pointer, rule
+    registry, tables, pointer, rule
 ) -> None:
-    registry = await start("registry")
     headers = {
         "municipalities": MUNICIPALITY,
         "transitions": TRANSITION,
@@ -349,9 +344,7 @@ def shares(*cells: str, source: str = "an invented count") -> str:
         (shares("1.5,", "0.5,"), "weight-not-valid"),
     ],
 )
-async def test_shares_that_are_not_a_whole_are_refused(start, table, rule) -> None:
-    registry = await start("registry")
-
+async def test_shares_that_are_not_a_whole_are_refused(registry, table, rule) -> None:
     async with registry.as_("administrator") as administrator:
         refused = await sent(administrator, transitions=table)
 
@@ -396,9 +389,7 @@ async def test_the_part_that_a_municipality_kept_has_a_share(start) -> None:
     assert [part["code"] for part in carried.json()["parts"]] == ["LIM343", "LIM345"]
 
 
-async def test_only_a_registrar_applies_a_demarcation_and_never_none(start) -> None:
-    registry = await start("registry")
-
+async def test_only_a_registrar_applies_a_demarcation_and_never_none(registry) -> None:
     async with registry.as_("district_planner") as planner:
         forbidden = await merged(planner)
     async with registry.as_("administrator") as administrator:

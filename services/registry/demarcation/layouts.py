@@ -21,6 +21,7 @@ BASES = (
     "renamed",
     "reclassified",
 )
+FIRST_DAY, LAST_DAY = dt.date(1994, 4, 27), dt.date(2199, 12, 31)
 MOST_PEOPLE = 100_000_000
 _WEIGHT = re.compile(r"0?\.[0-9]{1,12}|1(\.0{1,12})?")
 _WARD = re.compile(r"[0-9]{8}")
@@ -63,6 +64,14 @@ def weight(cell: Cell) -> Decimal:
     if not _WEIGHT.fullmatch(written) or not Decimal(written):
         raise CellRefused("weight-not-valid", "above 0, up to 1, twelve decimals")
     return Decimal(written)
+
+
+def register_day(cell: Cell) -> dt.date:
+    """A day the register can speak of: from 1994 to 2199."""
+    found = day(cell)
+    if not isinstance(found, dt.date) or not FIRST_DAY <= found <= LAST_DAY:
+        raise CellRefused("date-out-of-range", f"{FIRST_DAY} to {LAST_DAY}")
+    return found
 
 
 def ward_code(cell: Cell) -> str:
@@ -164,8 +173,8 @@ SPACES = Layout(
         Column("kind", choice(("district", "metro")), required=True),
         Column("province_code", code, required=True),
         Column("seat", text(200)),
-        Column("valid_from", day, required=True),
-        Column("valid_to", day),
+        Column("valid_from", register_day, required=True),
+        Column("valid_to", register_day),
     ),
 )
 MUNICIPALITIES = Layout(
@@ -178,9 +187,9 @@ MUNICIPALITIES = Layout(
         Column("space_code", code),
         Column("province_code", code, required=True),
         Column("miif_class", choice(("A", "B1", "B2", "B3", "B4", "C1", "C2"))),
-        Column("valid_from", day, required=True),
+        Column("valid_from", register_day, required=True),
         Column("valid_from_basis", choice(BASES)),
-        Column("valid_to", day),
+        Column("valid_to", register_day),
     ),
 )
 WARDS = Layout(
@@ -189,14 +198,14 @@ WARDS = Layout(
         Column("code", ward_code, required=True),
         Column("name", text(200)),
         Column("municipality_code", code, required=True),
-        Column("valid_from", day, required=True),
-        Column("valid_to", day),
+        Column("valid_from", register_day, required=True),
+        Column("valid_to", register_day),
     ),
 )
 TRANSITIONS = Layout(
     TransitionRow,
     (
-        Column("date", day, required=True),
+        Column("date", register_day, required=True),
         Column("old_code", code, required=True),
         Column("new_code", code, required=True),
         Column(

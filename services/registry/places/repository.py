@@ -162,7 +162,11 @@ class Transitions:
         """
         last = (
             select(func.max(Transition.effective))
-            .where(Transition.old_code == code, Transition.effective <= day)
+            .where(
+                Transition.old_code == code,
+                Transition.old_change != "continued",
+                Transition.effective <= day,
+            )
             .scalar_subquery()
         )
         found = await self.session.execute(
