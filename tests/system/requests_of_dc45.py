@@ -174,7 +174,7 @@ TABLE: dict[str, Asked] = of_every_service() | {
     "lookUpPlaces": lambda _: [published(query=DC45_BY_CODE)],
     "lookUpOrgans": lambda _: [published(query=DWS_BY_CODE)],
     "resolvePlace": lambda _: [published(query={"name": "John Taolo Gaetsewe"})],
-    "resolvePlaces": lambda _: [system(json={"labels": ["JT Gaetsewe DM"]})],
+    "resolvePlaces": lambda _: [system(json={"labels": ["Kuruman"], "queue": True})],
     "loadAliases": lambda _: [system(form={"reason": "a test"}, file=ALIASES)],
     "listNameReviews": lambda _: [system()],
     "getNameReview": lambda _: [system(path={"review_id": NOWHERE})],
