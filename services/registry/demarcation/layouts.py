@@ -69,7 +69,7 @@ def weight(cell: Cell) -> Decimal:
 def register_day(cell: Cell) -> dt.date:
     """A day the register can speak of: from 1994 to 2199."""
     found = day(cell)
-    if not isinstance(found, dt.date) or not FIRST_DAY <= found <= LAST_DAY:
+    if not FIRST_DAY <= found <= LAST_DAY:
         raise CellRefused("date-out-of-range", f"{FIRST_DAY} to {LAST_DAY}")
     return found
 

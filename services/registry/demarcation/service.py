@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,21 +14,18 @@ from chassis.tabular.faults import RowErrors
 from chassis.tabular.layout import Layout
 from chassis.tabular.rows import read_rows
 from chassis.tabular.upload import Upload, read_table
-from services.registry.demarcation import checks, differences, layouts, rules, shares
+from services.registry.demarcation import layouts
 from services.registry.demarcation.layouts import PlaceRow, TransitionRow
 from services.registry.demarcation.models import (
     MOST_LISTED,
     Changes,
     DemarcationEmpty,
-    DemarcationHasErrors,
     DemarcationImport,
 )
+from services.registry.demarcation.outcome import outcome, raise_if_any
 from services.registry.demarcation.repository import DemarcationImports
-from services.registry.demarcation.rules import TRANSITIONS, Applying
-from services.registry.places import periods
+from services.registry.demarcation.rules import TRANSITIONS
 from services.registry.places import service as places
-from services.registry.places.models import Place, Transition
-from services.registry.places.periods import Change, Histories
 from services.registry.places.repository import Places, Transitions
 
 PLACE_FILES: dict[str, Layout[PlaceRow]] = {
@@ -68,7 +64,7 @@ async def apply_demarcation(
     every = await Places(session).every()
     known = await Transitions(session).every()
     changes = await asyncio.to_thread(
-        _changes, demarcation.vintage, every, known, rows, steps, errors
+        outcome, demarcation.vintage, every, known, rows, steps, errors
     )
     if demarcation.dry_run or not changes:
         return Applied(changes, None)
@@ -100,66 +96,8 @@ async def _read(
             steps = await read_rows(table, layouts.TRANSITIONS, unit=None, errors=found)
         else:
             rows += await read_rows(table, PLACE_FILES[name], unit=None, errors=found)
-    _raise(errors)
+    raise_if_any(errors)
     return rows, steps
-
-
-def _changes(  # noqa: PLR0913, PLR0917  what is known, and what was sent
-    vintage: str,
-    every: Sequence[Place],
-    transitions: Sequence[Transition],
-    rows: Sequence[PlaceRow],
-    steps: Sequence[TransitionRow],
-    errors: dict[str, RowErrors],
-) -> Changes:
-    """Pure: what the rows make of the histories, or DemarcationHasErrors."""
-    known = {(t.effective, t.old_code, t.new_code): t for t in transitions}
-    histories = Histories.of(periods.copy(place) for place in every)
-    before = differences.snapshot(histories)
-    applying = Applying(histories, vintage, errors)
-    new_steps = [s for s in steps if (s.date, s.old_code, s.new_code) not in known]
-    rules.end_disestablished(applying, new_steps)
-    rules.apply_places(applying, rows)
-    shares.check_sides(applying, steps, known)
-    shares.check_parts(applying, steps, known)
-    weighed = shares.weighed(applying, steps)
-    _refuse_rewriting(applying, weighed, steps, known)
-    _raise(errors)
-    rules.change_boundaries(applying, [c for c in weighed if _key(c) not in known])
-    checks.check_tree(applying)
-    _raise(errors)
-    changes = differences.compare(before, histories)
-    for place in changes.places:
-        place.vintage = vintage
-    stated = periods.transitions(weighed, histories, vintage=vintage)
-    changes.transitions, changes.weighted = differences.new_transitions(stated, known)
-    return changes
-
-
-def _key(change: Change) -> tuple[date, str, str]:
-    return change.effective, change.old_code, change.new_code
-
-
-def _refuse_rewriting(
-    applying: Applying,
-    changes: Sequence[Change],
-    steps: Sequence[TransitionRow],
-    known: differences.Known,
-) -> None:
-    rows = {(row.date, row.old_code, row.new_code): row for row in steps}
-    for change in changes:
-        if differences.rewrites(change, known):
-            applying.refuse_transition(
-                rows[change.effective, change.old_code, change.new_code],
-                "old_code",
-                "history-rewritten",
-                "this transition is known, and says otherwise",
-            )
-
-
-def _raise(errors: dict[str, RowErrors]) -> None:
-    if any(each.total for each in errors.values()):
-        raise DemarcationHasErrors(errors)
 
 
 def _record(
