@@ -1,9 +1,9 @@
 """The event contracts: a JSON Schema per event version, and AsyncAPI over them all."""
 
-from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from chassis.messaging import facts
 from chassis.messaging.envelope import CONTENT_TYPE
 from contracts.event import Event
 from deploy.publishing.prose import without_prose
@@ -18,14 +18,7 @@ def published_events() -> list[type[Event]]:
     """Every event of every publisher, by subject."""
     for service in SERVICES:
         import_module(f"contracts.events.{service.name}")
-    return sorted(_stated(Event), key=lambda event: event.subject)
-
-
-def _stated(family: type[Event]) -> Iterator[type[Event]]:
-    for event in family.__subclasses__():
-        if "subject" in vars(event):
-            yield event
-        yield from _stated(event)
+    return sorted(facts.stated(), key=lambda event: event.subject)
 
 
 def schema_of(event: type[Event]) -> Json:
