@@ -11,17 +11,10 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from deploy.topology import application_role_of, database_of
+
 APPLICATION = "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication"
 OWNER = f"{APPLICATION} inherit"
-
-
-def database_of(service: str) -> str:
-    """The name of a service's database, which is also its owner's name."""
-    return f"onedistrict_{service}"
-
-
-def application_role_of(service: str) -> str:
-    return f"onedistrict_{service}_app"
 
 
 async def create_database(

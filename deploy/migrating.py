@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from sqlalchemy import make_url
 
 from chassis.migrations import migrate
-from deploy.databases import (
+from deploy.databases import create_application_role, create_database
+from deploy.topology import (
     application_role_of,
-    create_application_role,
-    create_database,
     database_of,
+    owner_url_of,
+    owner_variable,
+    password_variable,
 )
-from deploy.topology import owner_url_of, owner_variable, password_variable
 
 
 class NoDatabaseNamed(Exception):

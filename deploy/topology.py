@@ -46,6 +46,16 @@ PROCESSES = (GATEWAY, *SERVICES)
 BY_NAME = {process.name: process for process in PROCESSES}
 
 
+def database_of(service: str) -> str:
+    """The name of a service's database, which is also its owner's name."""
+    return f"onedistrict_{service}"
+
+
+def application_role_of(service: str) -> str:
+    """The role a service runs as; it owns nothing."""
+    return f"onedistrict_{service}_app"
+
+
 def owner_variable(service: str) -> str:
     """Names the variable with the URL of the owner of a service's own database."""
     return f"ONEDISTRICT_{service.upper()}_DATABASE_URL"

@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from chassis.migrations import migrate
-from deploy.databases import application_role_of, create_database, database_of
+from deploy.databases import create_database
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import Postgres, postgres
+from deploy.topology import application_role_of, database_of
 from tests import harness
 
 PASSWORD = "password"

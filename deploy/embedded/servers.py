@@ -15,7 +15,14 @@ from deploy.embedded.data_directory import kept_passwords
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.postgres import Postgres, postgres
 from deploy.embedded.supervisor import Child
-from deploy.topology import SERVICES, owner_url_of, owner_variable, password_variable
+from deploy.topology import (
+    SERVICES,
+    application_role_of,
+    database_of,
+    owner_url_of,
+    owner_variable,
+    password_variable,
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Servers:
 
     def application_url(self, service: str) -> str:
         """The database URL that the service itself gets: never its owner's."""
-        role, password = f"onedistrict_{service}_app", self.passwords[service]
+        role, password = application_role_of(service), self.passwords[service]
         owner = owner_url_of(service)
         if owner is not None:
             place = urlsplit(owner)
@@ -34,7 +41,7 @@ class Servers:
             return place._replace(netloc=f"{role}:{password}@{address}").geturl()
         if self.postgres is None:
             raise KeyError(owner_variable(service))
-        return self.postgres.url(f"onedistrict_{service}", role, password)
+        return self.postgres.url(database_of(service), role, password)
 
     def nats_url(self, user: str) -> str:
         if self.nats is None:

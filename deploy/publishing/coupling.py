@@ -4,7 +4,7 @@ from importlib import import_module
 
 from chassis.messaging.consumer import Consumers, publisher_of
 from deploy.publishing.events import published_events
-from deploy.topology import PROCESSES, SERVICES
+from deploy.topology import PROCESSES, SERVICES, database_of
 
 
 def consumers_of(service: str) -> Consumers:
@@ -43,7 +43,7 @@ def topology() -> str:
         lines.append(f"| `{event.subject}` | {publisher} | {listening} |")
     lines += ["", "| process | port | database | needs |", "|---|---|---|---|"]
     for process in PROCESSES:
-        database = f"onedistrict_{process.name}" if process.has_database else "-"
+        database = database_of(process.name) if process.has_database else "-"
         needs = ", ".join(process.needs)
         lines.append(f"| {process.name} | {process.port} | {database} | {needs} |")
     return "\n".join(lines) + "\n"

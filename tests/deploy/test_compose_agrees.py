@@ -9,13 +9,14 @@ import yaml
 
 import deploy
 from deploy.broker import USERS, compose_configuration
-from deploy.databases import application_role_of, database_of
 from deploy.topology import (
     GATEWAY,
     PROCESSES,
     SERVICES,
     Addresses,
     Process,
+    application_role_of,
+    database_of,
     environment_of,
     password_variable,
 )

@@ -9,9 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy.databases import application_role_of, create_database, database_of
+from deploy.databases import create_database
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.postgres import Postgres, postgres
+from deploy.topology import application_role_of, database_of
 
 
 async def ask(url: str, *questions: str) -> list[object]:

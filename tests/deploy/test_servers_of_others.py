@@ -12,11 +12,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy.databases import application_role_of
 from deploy.embedded.cluster import cluster
 from deploy.embedded.nats import Nats
 from deploy.embedded.postgres import Postgres, postgres
-from deploy.topology import SERVICES, owner_variable, password_variable
+from deploy.topology import (
+    SERVICES,
+    application_role_of,
+    owner_variable,
+    password_variable,
+)
 
 
 def run(url: str, *statements: str) -> None:
