@@ -1,31 +1,20 @@
-"""What every table of this service shares: one collection, and words kept as text."""
+"""What every table of this service shares, and a filter by many texts."""
 
 from collections.abc import Collection
-from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, Enum, MetaData, Text, any_, literal
+from sqlalchemy import ColumnElement, MetaData, Text, any_, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
-from chassis.database import Table, tables
+from chassis.database import Table, one_of, tables
 
-LONGEST_WORD = 64
+__all__ = ["BudgetsTable", "among", "one_of"]
 
 
 class BudgetsTable(Table):
     __abstract__ = True
     metadata: ClassVar[MetaData] = tables()
-
-
-def one_of(words: type[StrEnum]) -> Enum:
-    """A text column that holds one of these words."""
-    return Enum(
-        words,
-        native_enum=False,
-        length=LONGEST_WORD,
-        values_callable=lambda kind: [word.value for word in kind],
-    )
 
 
 def among(

@@ -57,7 +57,7 @@ class Book:
         """A posting that gives each account, by code, its amount."""
         return Posting(
             space_code=self.space,
-            kind=TransactionKind.BUDGET,
+            kind=TransactionKind.ADJUSTMENT,
             reference="test",
             movements=[
                 Movement(self.ids[code], Decimal(amount))

@@ -155,6 +155,31 @@ async def test_a_payment_is_reversed_once(officer: httpx.AsyncClient) -> None:
     assert (await account(officer, "line"))["posted"] == "100.00"
 
 
+@pytest.mark.parametrize("kind", ["allocation", "budget"])
+async def test_the_budgets_own_postings_are_not_made_by_hand(
+    officer: httpx.AsyncClient, kind: str
+) -> None:
+    refused = await pay(officer, a_payment(kind=kind))
+
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert refused.json()["errors"][0]["pointer"] == "/kind"
+
+
+async def test_a_reversal_is_not_reversed_in_turn(officer: httpx.AsyncClient) -> None:
+    paid = (await pay(officer, a_payment())).json()
+    undo = {"description": "wrong payee"}
+    undone = await officer.post(
+        f"/v1/ledger/transactions/{paid['id']}/reversal", json=undo
+    )
+
+    refused = await officer.post(
+        f"/v1/ledger/transactions/{undone.json()['id']}/reversal", json=undo
+    )
+
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert refused.json()["title"] == "NotReversibleByHand"
+
+
 async def test_an_order_is_reserved_paid_in_parts_and_given_back(
     officer: httpx.AsyncClient,
 ) -> None:

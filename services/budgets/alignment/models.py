@@ -9,12 +9,13 @@ from sqlalchemy import Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import one_of
 from chassis.errors import NotFound
 from contracts.events.plans import AdoptedIntervention as AdoptedContent
 from contracts.events.plans import PlanAdopted
 from contracts.ids import PlanId
 from services.budgets.lines.models import Provenance
-from services.budgets.tables import BudgetsTable, one_of
+from services.budgets.tables import BudgetsTable
 
 
 class AlignmentNotChecked(NotFound):

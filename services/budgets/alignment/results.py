@@ -18,12 +18,13 @@ from sqlalchemy import BigInteger, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import one_of
 from chassis.identifiers import new_id
 from contracts.events.budgets import FindingOpened, FindingResolved
 from contracts.ids import AlignmentCheckId, FindingId, PlanId
 from services.budgets.alignment import rules
 from services.budgets.alignment.rules import FindingType, Severity, Unit
-from services.budgets.tables import BudgetsTable, one_of
+from services.budgets.tables import BudgetsTable
 
 LONGEST_SUBJECT = 200
 DIGEST_LENGTH = 12

@@ -8,9 +8,10 @@ from sqlalchemy import Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import one_of
 from contracts.ids import ImportId
 from services.budgets.lines.models import Provenance
-from services.budgets.tables import BudgetsTable, one_of
+from services.budgets.tables import BudgetsTable
 
 
 class ImportFormat(StrEnum):

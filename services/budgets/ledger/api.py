@@ -145,7 +145,10 @@ async def post_transaction(
     "/ledger/transactions/{transaction_id}/reversal",
     status_code=HTTPStatus.CREATED,
     responses=refusing(
-        refusals.TransactionNotFound, refusals.AlreadyReversed, *refusals.OF_ACCOUNTS
+        refusals.TransactionNotFound,
+        refusals.NotReversibleByHand,
+        refusals.AlreadyReversed,
+        *refusals.OF_ACCOUNTS,
     ),
 )
 async def reverse_transaction(

@@ -48,6 +48,10 @@ class AlreadyReversed(Conflict):
     """A transaction is reversed once."""
 
 
+class NotReversibleByHand(Conflict):
+    """Only payments and adjustments are reversed here; load the budget to change it."""
+
+
 class ReservationNotFound(NotFound):
     """There is no such reservation."""
 

@@ -31,12 +31,8 @@ Digest = Annotated[
     PlainSerializer(lambda value: value.hex(), return_type=str),
     Field(description="SHA-256, hexadecimal."),
 ]
-PostableKind = Literal[
-    TransactionKind.ALLOCATION,
-    TransactionKind.BUDGET,
-    TransactionKind.PAYMENT,
-    TransactionKind.ADJUSTMENT,
-]
+PostableKind = Literal[TransactionKind.PAYMENT, TransactionKind.ADJUSTMENT]
+"""The budget's own postings are made by loading it, and by nothing else."""
 
 
 class SentMovement(Sent):

@@ -19,7 +19,11 @@ from services.budgets.ledger.models import (
     Reservation,
     TransactionKind,
 )
-from services.budgets.ledger.refusals import AccountNotFound, AccountOpenedDifferently
+from services.budgets.ledger.refusals import (
+    AccountNotFound,
+    AccountOpenedDifferently,
+    NotReversibleByHand,
+)
 from services.budgets.ledger.repository import verification
 from services.budgets.ledger.repository.accounts import Accounts
 from services.budgets.ledger.repository.reservations import Reservations
@@ -33,6 +37,8 @@ from services.budgets.ledger.values import (
     Settlement,
     Verification,
 )
+
+MADE_BY_HAND = frozenset({TransactionKind.PAYMENT, TransactionKind.ADJUSTMENT})
 
 
 async def open_accounts(
@@ -152,7 +158,13 @@ async def reverse(
     by: str,
     description: str = "",
 ) -> Posting:
-    """Undo a transaction by its opposite; `AlreadyReversed` the second time."""
+    """Undo a payment or an adjustment by its opposite, once.
+
+    Raises `NotReversibleByHand` for others, `AlreadyReversed` the second time.
+    """
+    undone = await get_transaction(session, transaction_id)
+    if undone.kind not in MADE_BY_HAND:
+        raise NotReversibleByHand(f"{transaction_id} is of kind {undone.kind}")
     [reversal] = await reversals(session, [transaction_id], description=description)
     await post(session, reversal, by=by)
     return reversal

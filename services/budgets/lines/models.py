@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.budgets.tables import BudgetsTable, one_of
+from chassis.database import one_of
+from services.budgets.tables import BudgetsTable
 
 
 class Sphere(StrEnum):
