@@ -48,9 +48,7 @@ async def events(registry: Running) -> list[dict]:
         return list(rows)
 
 
-async def test_a_label_is_resolved_with_its_reason_and_score(start) -> None:
-    registry = await start("registry")
-
+async def test_a_label_is_resolved_with_its_reason_and_score(registry) -> None:
     answer = await resolved(registry, "DISTR MUN: EHALANZENI 17")
 
     assert answer["outcome"] == "matched"
@@ -63,9 +61,7 @@ async def test_a_label_is_resolved_with_its_reason_and_score(start) -> None:
     assert answer["score"] == answer["candidates"][0]["score"] == 90
 
 
-async def test_what_is_known_of_a_place_narrows_the_answer(start) -> None:
-    registry = await start("registry")
-
+async def test_what_is_known_of_a_place_narrows_the_answer(registry) -> None:
     alone = await resolved(registry, "Emalahleni")
     inside = await resolved(registry, "Emalahleni", within="MP")
     earlier = await resolved(registry, "Naledi", as_of="2016-08-02")
@@ -77,8 +73,7 @@ async def test_what_is_known_of_a_place_narrows_the_answer(start) -> None:
     assert organ["outcome"] == "unknown"
 
 
-async def test_a_thousand_labels_are_answered_in_their_order(start) -> None:
-    registry = await start("registry")
+async def test_a_thousand_labels_are_answered_in_their_order(registry) -> None:
     labels = ["Emalahleni", "SEBIDENG", "Durban", "!Kheis"] * 250
 
     async with registry.as_("national_viewer") as viewer:
@@ -103,9 +98,7 @@ HOSTILE = (
 )
 
 
-async def test_hostile_labels_are_refused_by_name(start) -> None:
-    registry = await start("registry")
-
+async def test_hostile_labels_are_refused_by_name(registry) -> None:
     async with registry.as_("administrator") as registrar:
         for sent, pointer in HOSTILE:
             refused = await registrar.post(RESOLUTIONS, json=sent)
@@ -114,9 +107,7 @@ async def test_hostile_labels_are_refused_by_name(start) -> None:
             assert pointer in {error["pointer"] for error in refused.json()["errors"]}
 
 
-async def test_only_a_province_or_a_space_can_be_around_a_place(start) -> None:
-    registry = await start("registry")
-
+async def test_only_a_province_or_a_space_can_be_around_a_place(registry) -> None:
     async with registry.as_anyone() as anyone:
         refused = await anyone.get(RESOLVE, params={"name": "Ugu", "within": "MARS"})
         local = await anyone.get(RESOLVE, params={"name": "Ugu", "within": "NC451"})
@@ -142,9 +133,7 @@ IDENTIFIERS = (
 )
 
 
-async def test_a_place_is_found_by_any_identifier(start) -> None:
-    registry = await start("registry")
-
+async def test_a_place_is_found_by_any_identifier(registry) -> None:
     async with registry.as_anyone() as anyone:
         for scheme, identifier, codes in IDENTIFIERS:
             asked = {"scheme": scheme, "identifier": identifier}
@@ -153,9 +142,7 @@ async def test_a_place_is_found_by_any_identifier(start) -> None:
             assert {place["code"] for place in found} == codes
 
 
-async def test_an_identifier_that_is_none_is_not_found(start) -> None:
-    registry = await start("registry")
-
+async def test_an_identifier_that_is_none_is_not_found(registry) -> None:
     async with registry.as_anyone() as anyone:
         none = await anyone.get(f"{LOOKUP}?scheme=iso3166_2&identifier=ZA-XX")
         ended = await anyone.get(f"{LOOKUP}?scheme=mdb&identifier=EC103")
@@ -168,8 +155,7 @@ async def test_an_identifier_that_is_none_is_not_found(start) -> None:
     assert then.json()["items"][0]["name"] == "Ikwezi"
 
 
-async def test_a_vote_belongs_to_the_department_of_its_years(start) -> None:
-    registry = await start("registry")
+async def test_a_vote_belongs_to_the_department_of_its_years(registry) -> None:
     vote = "/v1/organ-lookup?scheme=treasury_vote&identifier=17"
 
     async with registry.as_anyone() as anyone:
@@ -192,9 +178,7 @@ async def test_a_vote_belongs_to_the_department_of_its_years(start) -> None:
     assert none.status_code == HTTPStatus.NOT_FOUND
 
 
-async def test_aliases_are_read_page_by_page_and_by_code(start) -> None:
-    registry = await start("registry")
-
+async def test_aliases_are_read_page_by_page_and_by_code(registry) -> None:
     async with registry.as_anyone() as anyone:
         every = (await anyone.get("/v1/places/aliases")).json()["items"]
         first = (await anyone.get("/v1/places/aliases?limit=40")).json()

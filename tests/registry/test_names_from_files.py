@@ -68,9 +68,7 @@ BROKEN = (
 )
 
 
-async def test_a_row_that_breaks_a_rule_is_named_and_nothing_loaded(start) -> None:
-    registry = await start("registry")
-
+async def test_a_row_that_breaks_a_rule_is_named_and_nothing_loaded(registry) -> None:
     for row, column, rule in BROKEN:
         refused = await load(registry, FILE + row + "\n")
 
@@ -96,9 +94,7 @@ async def test_one_identifier_cannot_name_two_places_in_one_file(start) -> None:
     assert in_turn.json()["added"] == 2
 
 
-async def test_a_file_without_rows_is_refused(start) -> None:
-    registry = await start("registry")
-
+async def test_a_file_without_rows_is_refused(registry) -> None:
     refused = await load(registry, FILE.splitlines()[0] + "\n")
 
     assert refused.json()["title"] == "AliasFileEmpty"
@@ -112,9 +108,7 @@ async def test_the_same_file_twice_at_once_adds_its_aliases_once(start) -> None:
     assert sorted(answer.json()["added"] for answer in answers) == [0, 3]
 
 
-async def test_only_a_registrar_loads_aliases(start) -> None:
-    registry = await start("registry")
-
+async def test_only_a_registrar_loads_aliases(registry) -> None:
     async with registry.as_("district_planner") as planner:
         refused = await planner.post(
             IMPORTS, data={"reason": "mine"}, files={"file": ("n.csv", FILE.encode())}
