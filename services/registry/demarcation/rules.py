@@ -19,6 +19,7 @@ from services.registry.places.periods import Change, Histories, Key
 
 FILE_OF = {SPACE: "spaces", MUNICIPALITY: "municipalities", WARD: "wards"}
 TRANSITIONS = "transitions"
+COLUMNS = tuple(Place.__table__.columns.keys())
 UNCOUNTED = {"population_2011": None, "population_2016": None}
 
 
@@ -84,36 +85,39 @@ def _anew(row: PlaceRow) -> bool:
 
 def _begin(applying: Applying, row: PlaceRow, last: Place | None) -> None:
     kept = {name: value for name, value in row.stated.items() if value is not None}
-    blank = Place(
-        kind=row.kind,
-        code=row.code,
-        **dict.fromkeys(("category", "miif_class", "seat", "space_code")),
-        **UNCOUNTED,
-        province_code=None,
-    )
-    goes_on = last is not None and last.valid_to == row.valid_from
-    basis = row.basis or _basis(row, last if goes_on else None)
-    place = periods.copy(
-        last if last is not None and goes_on else blank,
-        name=row.name,
-        parent_code=row.parent_code,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        begun_by=basis,
-        vintage=applying.vintage,
-        **({} if basis in SAME_BOUNDARIES else UNCOUNTED),
-        **({"space_code": None} | kept if row.kind == MUNICIPALITY else kept),
-    )
+    before = last if last is not None and last.valid_to == row.valid_from else None
+    basis = row.basis or _basis(row, before)
+    values: dict[str, object] = dict.fromkeys(COLUMNS)
+    if before is not None:
+        values = {name: getattr(before, name) for name in COLUMNS}
+    if basis not in SAME_BOUNDARIES:
+        values |= UNCOUNTED
+    if row.kind == MUNICIPALITY:
+        values["space_code"] = None
     if row.kind == WARD:
-        _place_ward(applying, place)
-    applying.histories.begin(place)
+        values |= _area_of(applying, row)
+    values |= kept | {
+        "kind": row.kind,
+        "code": row.code,
+        "name": row.name,
+        "parent_code": row.parent_code,
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "begun_by": basis,
+        "vintage": applying.vintage,
+    }
+    applying.histories.begin(Place(**values))
 
 
-def _place_ward(applying: Applying, ward: Place) -> None:
-    key = (MUNICIPALITY, ward.parent_code or "")
+def _area_of(applying: Applying, ward: PlaceRow) -> dict[str, object]:
+    key = (MUNICIPALITY, ward.parent_code)
     municipality = applying.histories.on(key, ward.valid_from)
-    ward.space_code = municipality.space_code if municipality else None
-    ward.province_code = municipality.province_code if municipality else None
+    if municipality is None:
+        return {}
+    return {
+        "space_code": municipality.space_code,
+        "province_code": municipality.province_code,
+    }
 
 
 def _basis(row: PlaceRow, last: Place | None) -> str:
