@@ -201,7 +201,7 @@ def changed(valid: dict[str, Any], fields: dict[str, Any]) -> Iterator[dict[str,
         for value in VALUES:
             yield valid | {name: value}
     for name, value in valid.items():
-        if isinstance(value, list):
+        if isinstance(value, list) and isinstance(value[0], dict):
             first, *others = value
             for inner in changed(first, first):
                 yield valid | {name: [inner, *others]}
@@ -280,7 +280,7 @@ def test_files_that_are_no_tables_are_refused(
         "a picture": b"\x89PNG\r\n\x1a\n" + b"\x00" * 100,
         "no header": row,
         "a header twice": header + b"," + header + b"\n" + row,
-        "NUL in a cell": header + b"\n" + row.replace(b"canary", b"a\x00b"),
+        "NUL in a cell": header + b"\n" + row[:1] + b"\x00" + row[1:],
         "a quote that never ends": header + b'\n"' + row,
         "a cell of 2 MB": header + b"\n" + b"x" * (2 << 20),
         "60,000 columns": b"a," * 60_000,
