@@ -1,5 +1,6 @@
 """A new demarcation is a file: shown first, then applied whole or not at all."""
 
+import asyncio
 from decimal import Decimal
 from http import HTTPStatus
 from importlib.resources import files
@@ -103,6 +104,16 @@ async def test_the_same_files_again_change_nothing(start) -> None:
 
     assert again.status_code == HTTPStatus.OK
     assert not any(again.json()["counts"].values())
+    assert len(await events(registry)) == 2
+
+
+async def test_two_who_apply_the_same_at_once_apply_it_once(start) -> None:
+    registry = await start("registry")
+
+    async with registry.as_("administrator") as administrator:
+        both = await asyncio.gather(merged(administrator), merged(administrator))
+
+    assert sorted(answer.status_code for answer in both) == [200, 201]
     assert len(await events(registry)) == 2
 
 
