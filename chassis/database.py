@@ -4,10 +4,11 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, MetaData, Numeric, Text, Uuid, text
+from sqlalchemy import Date, DateTime, Enum, MetaData, Numeric, Text, Uuid, text
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -24,6 +25,7 @@ NOWHERE: Spaces = frozenset()
 
 POOL_SIZE = 8
 POOL_WAIT_SECONDS = 5
+LONGEST_WORD = 64
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -49,13 +51,28 @@ class Table(DeclarativeBase):
     }
 
 
-def connect(database_url: str, *, pool_size: int = POOL_SIZE) -> AsyncEngine:
+def one_of(words: type[StrEnum]) -> Enum:
+    """A text column that holds one of these words."""
+    return Enum(
+        words,
+        native_enum=False,
+        length=LONGEST_WORD,
+        values_callable=lambda kind: [word.value for word in kind],
+    )
+
+
+def connect(
+    database_url: str,
+    *,
+    pool_size: int = POOL_SIZE,
+    pool_wait_seconds: float = POOL_WAIT_SECONDS,
+) -> AsyncEngine:
     """An engine with the time limits every service runs under."""
     return create_async_engine(
         database_url,
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=POOL_WAIT_SECONDS,
+        pool_timeout=pool_wait_seconds,
         pool_pre_ping=True,
         connect_args={
             "server_settings": {

@@ -21,7 +21,8 @@ async def budgets_url(service_database: Callable[[str], Awaitable[str]]) -> str:
 
 @pytest.fixture
 async def budgets_sessions(budgets_url: str) -> AsyncGenerator[Sessions]:
-    engine = connect(budgets_url)
+    # Two hundred at once wait their turn, however slow the machine.
+    engine = connect(budgets_url, pool_wait_seconds=100)
     yield sessions_of(engine)
     await engine.dispose()
 
