@@ -22,6 +22,7 @@ STAGES = (
 )
 BUDGET_FILES = ("funds", "fund_allocations", "budget_lines")
 PATIENCE_SECONDS = 30
+RENEWED_SECONDS = 300
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -33,18 +34,23 @@ class People:
     def __init__(self, system: Cluster) -> None:
         self._system = system
         self._clients: dict[str, httpx.Client] = {}
+        self._signed_in: dict[str, float] = {}
         self.known = {
             client.role: client for client in development_clients(system.data_dir)
         }
 
     def __getitem__(self, role: str) -> httpx.Client:
         if role not in self._clients:
-            client = self.client()
-            if role != "anyone":
-                token = token_of(self._system.gateway_url, self.known[role])
-                client.headers["authorization"] = f"Bearer {token}"
-            self._clients[role] = client
+            self._clients[role] = self.client()
+        signed_in = self._signed_in.get(role, -RENEWED_SECONDS)
+        if role != "anyone" and time.monotonic() >= signed_in + RENEWED_SECONDS:
+            self._sign_in(role)
         return self._clients[role]
+
+    def _sign_in(self, role: str) -> None:
+        token = token_of(self._system.gateway_url, self.known[role])
+        self._clients[role].headers["authorization"] = f"Bearer {token}"
+        self._signed_in[role] = time.monotonic()
 
     def client(self) -> httpx.Client:
         return httpx.Client(

@@ -142,13 +142,14 @@ def test_budgets_dies_at_every_step_of_an_import(
 def test_consumers_die_at_every_step_of_an_adoption(
     system: Cluster, people: People, books: Books, calm: list[Json]
 ) -> None:
-    deaths = [(name, step) for name in CONSUMERS for step in AT_AN_EVENT]
-    plans = [ready_draft(people) for _ in deaths]
+    plans = []
 
-    for (name, step), plan in zip(deaths, plans, strict=True):
-        start_to_die(system, name, step)
-        agreed(adoption(people, plan).until_answered())
-        await_death(system, name)
+    for name in CONSUMERS:
+        for step in AT_AN_EVENT:
+            plans.append(ready_draft(people))
+            start_to_die(system, name, step)
+            agreed(adoption(people, plans[-1]).until_answered())
+            await_death(system, name)
         system.launch(name, {})
 
     assert_all_is_well(people, books, plans[-1])
