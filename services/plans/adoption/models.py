@@ -10,9 +10,10 @@ from enum import StrEnum
 from sqlalchemy import Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import one_of
 from chassis.errors import NotPermitted, Unprocessable
 from contracts.ids import DecisionId, PlanId
-from services.plans.tables import PlansTable, one_of
+from services.plans.tables import PlansTable
 
 
 class Verdict(StrEnum):

@@ -8,9 +8,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
+from chassis.database import one_of
 from contracts.events.plans import AdoptedIntervention, Dependency
 from contracts.ids import PlanId
-from services.plans.tables import PlansTable, one_of
+from services.plans.tables import PlansTable
 
 
 class FocusArea(StrEnum):

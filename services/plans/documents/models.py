@@ -2,7 +2,7 @@
 
 PlanNotFound               404  there is none, or it is not yours to see
 PlanNotDraft               409  only a draft changes
-  PlanNotAdoptable              and only a draft is decided about
+PlanNotAdoptable           409  and only a draft is decided about
 StageAlreadyComplete       409
 StageOutOfOrder            409
 StageNeedsInterventions    409
@@ -15,6 +15,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKeyConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.database import one_of
 from chassis.errors import Conflict, NotFound
 from contracts.events.plans import (
     InterventionsDrafted,
@@ -24,7 +25,7 @@ from contracts.events.plans import (
     StageCompleted,
 )
 from contracts.ids import DecisionId, PlanId
-from services.plans.tables import PlansTable, one_of
+from services.plans.tables import PlansTable
 
 
 class PlanStatus(StrEnum):

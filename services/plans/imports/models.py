@@ -6,8 +6,9 @@ from enum import StrEnum
 from sqlalchemy import Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import one_of
 from contracts.ids import ImportId, PlanId
-from services.plans.tables import PlansTable, one_of
+from services.plans.tables import PlansTable
 
 
 class InterventionsFormat(StrEnum):
