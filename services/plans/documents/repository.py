@@ -19,16 +19,6 @@ class Plans(Repository[Plan]):
     entity = Plan
     not_found = PlanNotFound
 
-    async def lock(self, plan_id: PlanId) -> Plan:
-        """The plan as it is now, held until this transaction ends."""
-        wanted = select(Plan).where(Plan.id == plan_id).with_for_update()
-        # Without it, a plan read before the wait for the lock would keep its old state.
-        fresh = wanted.execution_options(populate_existing=True)
-        found = await self.session.scalar(fresh)
-        if found is None:
-            raise PlanNotFound(f"no plan {plan_id}")
-        return found
-
     async def find(self, plan_id: PlanId, *, drafts_in: Spaces) -> Plan:
         """A published plan, or a draft of these spaces; else `PlanNotFound`."""
         wanted = select(Plan).where(Plan.id == plan_id, _readable(drafts_in))

@@ -75,7 +75,7 @@ async def list_plans(  # noqa: PLR0913  filters and window of one list
 
 async def lock_plan(session: AsyncSession, plan_id: PlanId, *, by: Principal) -> Plan:
     """The plan, to be changed or decided about by somebody who may act in its space."""
-    plan = await Plans(session).lock(plan_id)
+    plan = await Plans(session).get(plan_id, lock=True)
     by.must_act_in(plan.space_code)
     return plan
 

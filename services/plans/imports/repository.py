@@ -24,11 +24,11 @@ class Imports:
     def add(self, record: InterventionImport) -> None:
         self.session.add(record)
 
-    async def of(self, *, digest: str, unit: str) -> InterventionImport | None:
+    async def last_of(self, *, digest: str, unit: str) -> InterventionImport | None:
         """The last import of these bytes in this unit, if there was one."""
         same = (InterventionImport.digest == digest, InterventionImport.unit == unit)
-        found = await self.session.scalars(self._all.where(*same))
-        return next(iter(reversed(found.all())), None)
+        newest_first = self._all.order_by(None).order_by(InterventionImport.id.desc())
+        return await self.session.scalar(newest_first.where(*same).limit(1))
 
     async def page(
         self, *, after: UUID | None, limit: int

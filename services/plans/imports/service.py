@@ -95,7 +95,7 @@ async def _earlier(
 ) -> Loaded | None:
     if loading.dry_run:
         return None
-    record = await Imports(session, plan).of(
+    record = await Imports(session, plan).last_of(
         digest=loading.upload.digest, unit=loading.unit.label
     )
     return None if record is None else Loaded(record, already_loaded=True)
