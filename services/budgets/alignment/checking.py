@@ -153,7 +153,7 @@ def _in_parts(
     size = 0
     for each in states:
         state = FundingState(**{f.name: getattr(each, f.name) for f in fields(each)})
-        length = len(state.model_dump_json())
+        length = len(state.model_dump_json().encode())
         if part and size + length > LARGEST_PART_BYTES:
             yield tuple(part)
             part, size = [], 0
