@@ -14,7 +14,7 @@ from services.registry.names.models import Outcome, Reason
 from services.registry.names.resolving import resolve
 from services.registry.places.pack import history
 from services.registry.reference import names
-from tests.registry.labels import MESSY, MISSPELT, NOT_OURS
+from tests.registry.labels import MESSY, MISSPELT, NOT_OURS, UNSEEN
 
 TODAY = date(2026, 11, 21)
 
@@ -41,7 +41,7 @@ def code_of(answer: Answer) -> str | None:
 
 
 def test_no_label_is_ever_matched_to_a_wrong_place(capsys) -> None:
-    right = {**MESSY, **MISSPELT}
+    right = MESSY | MISSPELT | UNSEEN
     found = {label: code_of(ask(label)) for label in right}
     wrong = {k: v for k, v in found.items() if v is not None and v != right[k]}
     missed = [label for label, code in found.items() if code is None]
@@ -49,7 +49,7 @@ def test_no_label_is_ever_matched_to_a_wrong_place(capsys) -> None:
     with capsys.disabled():
         print(  # noqa: T201  the figures are part of the promise
             f"\n{len(right)} labels: precision "
-            f"{1 - len(wrong) / len(right):.3f}, recall "
+            f"{1 - len(wrong) / (len(right) - len(missed)):.3f}, recall "
             f"{1 - (len(missed) + len(wrong)) / len(right):.3f}; "
             f"{len(NOT_OURS)} that name no place. Missed: {missed}"
         )
@@ -208,7 +208,7 @@ def test_the_order_of_places_and_aliases_makes_no_difference() -> None:
         names.names_of_no_place(),
     )
 
-    for label in [*MESSY, *MISSPELT, *NOT_OURS]:
+    for label in [*MESSY, *MISSPELT, *UNSEEN, *NOT_OURS]:
         turned = resolve(backwards, Question(label, TODAY))
         assert (turned.outcome, turned.place) == (
             ask(label).outcome,

@@ -170,9 +170,12 @@ def _differing(bearers: Iterable[Bearer], scope: Scope) -> Answer:
 
 
 def _named(lexicon: Lexicon, core: Words) -> list[Naming]:
-    """Names with exactly these letters, else with these words in another order."""
+    """Names with exactly these letters, else with these words in another order.
+
+    Order tells directions apart: Rand West (City) is not West Rand.
+    """
     exact = lexicon.exact.get(squeeze(core))
-    if exact or len(core) == 1:
+    if exact or len(core) == 1 or set(core) & lexicon.wording.directions:
         return exact or []
     shuffled = lexicon.shuffled.get(squeeze(tuple(sorted(core))), [])
     return [replace(n, reason=Reason.WORDS_IN_OTHER_ORDER) for n in shuffled]
