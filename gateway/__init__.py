@@ -10,6 +10,7 @@ clients     the systems that may ask for tokens
 keys        what tokens are signed with, and how that changes
 proxy       one request forwarded
 limits      how often
+addresses   whose address it is, behind what ends TLS
 cache       answers that may be given again
 pages       documentation, contracts, health, metrics
 commands    `onedistrict client` and `onedistrict keys`

@@ -72,6 +72,7 @@ def build(settings: GatewaySettings | None = None) -> Edge:
         ),
         proxy=Proxy(services, cache),
         always=[*ALWAYS, *https],
+        trusted=settings.trusted_proxies,
     )
 
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chassis.errors import Refusal
 from chassis.web.tokens import Claims
 from gateway import paths
+from gateway.addresses import Networks, see_through
 from gateway.bodies import Body
 from gateway.callers import Callers
 from gateway.exchange import Exchange
@@ -38,7 +39,7 @@ class Edge:
     """ASGI application around that of the gateway's own pages.
 
     `own` are the first path segments that belong to those pages; `always` are fields
-    of every answer.
+    of every answer; `trusted` are the networks of our own proxies.
     """
 
     app: ASGIApp
@@ -48,11 +49,13 @@ class Edge:
     limits: Limits
     proxy: Proxy
     always: Headers
+    trusted: Networks = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        see_through(scope, self.trusted)
         exchange = Exchange(scope, send, self.always)
         try:
             await self._serve(scope, receive, exchange)

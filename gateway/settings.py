@@ -1,5 +1,6 @@
 """What the gateway reads from its environment, once, when it is built."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from pydantic import Field
@@ -14,7 +15,8 @@ class GatewaySettings(BaseSettings):
     """Variables carry the prefix `ONEDISTRICT_`; times are seconds, sizes bytes.
 
     `upstreams` is a JSON object, service name to URL. Rates are requests per
-    `rate_window_seconds`, per client and per anonymous address.
+    `rate_window_seconds`, per client and per anonymous address. `trusted_proxies` is a
+    JSON list of the networks of what ends TLS; only from there X-Forwarded-For counts.
     """
 
     model_config = SettingsConfigDict(env_prefix="ONEDISTRICT_", frozen=True)
@@ -23,6 +25,8 @@ class GatewaySettings(BaseSettings):
     state_dir: Path
     public_url: str
     contracts_dir: Path = CONTRACTS
+
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
     client_rate: int = Field(default=600, gt=0)
     anonymous_rate: int = Field(default=200, gt=0)
