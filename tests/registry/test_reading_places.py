@@ -9,6 +9,8 @@ async def test_there_are_52_spaces_of_two_kinds(start) -> None:
     async with registry.as_anyone() as anyone:
         spaces = (await anyone.get("/v1/spaces")).json()["items"]
 
+    assert sum(space["population_2011"] for space in spaces) == 51_770_563
+    assert sum(space["population_2016"] for space in spaces) == 55_653_655
     kinds = [space["category"] for space in spaces]
     assert (kinds.count("district"), kinds.count("metro")) == (44, 8)
 

@@ -18,6 +18,9 @@ from contracts.events.registry import PlaceRecord, TransitionRecord
 COUNTRY, PROVINCE, SPACE = "country", "province", "space"
 MUNICIPALITY, WARD = "municipality", "ward"
 
+CENSUS_2011 = date(2011, 10, 9)
+"""The night of which the census asked."""
+
 CONTINUING = frozenset({"continued", "moved", "renamed", "reclassified"})
 """What begins a new period of the same place; anything else begins another place."""
 
@@ -69,6 +72,11 @@ class Place(PlacesTable):
     province_code: Mapped[str | None]
     population_2011: Mapped[int | None]
     population_2016: Mapped[int | None]
+
+    @property
+    def populations_comparable(self) -> bool:
+        """Whether both figures were counted on the boundaries of this period."""
+        return self.boundaries_since <= CENSUS_2011
 
     @property
     def key(self) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from datetime import date
 from services.registry import reference
 from services.registry.places import periods
 from services.registry.places.models import (
+    CENSUS_2011,
     COUNTRY,
     MUNICIPALITY,
     PROVINCE,
@@ -20,7 +21,7 @@ VINTAGE = "za-2016-08-03"
 REGISTER_OPENED = date(2000, 12, 5)
 """The first municipal elections under the present demarcation; earlier is not held."""
 
-COUNTED_ON = {2011: date(2011, 10, 9), 2016: date(2016, 8, 3)}
+COUNTED_ON = {2011: CENSUS_2011, 2016: date(2016, 8, 3)}
 """A day on which the boundaries stood by which the people of a year were counted."""
 
 Populations = Mapping[tuple[str, int], int]
@@ -47,8 +48,10 @@ def _count_people(places: list[Place]) -> None:
 
 
 def _people(people: Populations, place: Place, year: int) -> int | None:
-    counted = place.stood_on(COUNTED_ON[year])
-    return people.get((place.code, year)) if counted else None
+    """The figure of a year, unless the period had ended before it was counted."""
+    if place.valid_to is not None and place.valid_to <= COUNTED_ON[year]:
+        return None
+    return people.get((place.code, year))
 
 
 def _place(kind: str, code: str, valid_from: date, **values: object) -> Place:

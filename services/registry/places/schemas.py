@@ -52,6 +52,9 @@ class SpaceView(PlaceView):
     seat: str | None = Field(description="May lie outside the space.")
     population_2011: int | None = Field(description="Stats SA, Census 2011.")
     population_2016: int | None = Field(description="Stats SA, Community Survey 2016.")
+    populations_comparable: bool = Field(
+        description="False where the boundaries changed after the census of 2011."
+    )
 
 
 class MunicipalityView(PlaceView):
@@ -67,6 +70,9 @@ class MunicipalityView(PlaceView):
     province_code: str
     population_2011: int | None = Field(description="Stats SA, Census 2011.")
     population_2016: int | None = Field(description="Stats SA, Community Survey 2016.")
+    populations_comparable: bool = Field(
+        description="False where the boundaries changed after the census of 2011."
+    )
 
 
 class SpaceDetailView(SpaceView):
