@@ -14,28 +14,23 @@ VALUES: tuple[Any, ...] = (
     None,
     True,
     -1,
-    1.5,
     10**400,
     "",
     "7",
     "NaN",
     "1969-12-31",
-    "1e400",
     "1_000",
-    "\u0661\u0662",
     "0" * 400 + "1",
-    "x" * 100_000,
+    "x" * 10_000,
     "a\x00b",
     "\ud800",
     "\u202eabc",
-    [],
     [None],
-    {},
     {"a": 1},
 )
 
 # As they are written: what a JSON writer would not write.
-LITERALS = ("NaN", "-Infinity", "1e999", "9" * 5000, "1.", "+1")
+LITERALS = ("NaN", "1e999", "9" * 5000)
 
 BODIES: dict[str, bytes] = {
     "nothing": b"",
@@ -75,24 +70,10 @@ CONTENT_TYPES = (
     "*/*",
 )
 
-LIMITS = (
-    "0",
-    "-1",
-    "501",
-    "1" + "0" * 30,
-    "9" * 5000,
-    "abc",
-    "1.5",
-    "1e2",
-    "",
-    " ",
-    "true",
-    "\u0661",
-)
+LIMITS = ("0", "-1", "501", "9" * 5000, "abc", "1.5", "", "true", "\u0661")
 
 SEGMENTS = (
     "0",
-    "-1",
     "null",
     "x" * 1500,
     "%00",
@@ -101,25 +82,18 @@ SEGMENTS = (
     "%ff",
     "%C3%A9",
     "'%20or%201=1",
-    "{plan_id}",
-    "00000000-0000-0000-0000-000000000000",
     "01a000000000700080000000000000000",
 )
 
 TEXTS = (
     "",
     "a\x00b",
-    "\n",
     "' or 1=1 --",
-    "%",
-    "\\",
-    "\u202e",
-    "\U0001f600",
+    "%\\",
+    "\u202e\U0001f600",
     "x" * 5000,
     "9" * 400,
-    "0001-01-01",
     "10000-01-01",
-    "NaN",
 )
 
 SHOWN_TO_NOBODY = re.compile(
@@ -133,26 +107,24 @@ SHOWN_TO_NOBODY = re.compile(
 def cursors() -> Iterator[str]:
     """Cursors nobody was given."""
     keys: tuple[Any, ...] = (
-        *TEXTS,
-        None,
-        7,
-        10**40,
-        [],
-        ["a"],
-        {"a": 1},
-        True,
+        "",
+        "a\x00b",
+        "' or 1=1 --",
         "\ud800",
-        "DC45/",
+        "x" * 300,
         "DC45/\x00",
         "/",
         "01a00000-0000-7000-8000-000000000000",
-        "9223372036854775807",
         "9223372036854775808",
         "\u0661",
         "\u00b2",
+        None,
+        10**40,
+        ["a"],
+        {"a": 1},
     )
     for key in keys:
         yield base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
-    for raw in (b"", b"{", b"NaN", b"\xff\xfe", b"[" * 300, b'"\\u0000"', b"1e999"):
+    for raw in (b"", b"NaN", b"\xff\xfe", b"[" * 300, b'"\\u0000"'):
         yield base64.urlsafe_b64encode(raw).decode()
-    yield from ("!", "====", "a", "\u00e9", "A" * 512, "A" * 513, "A" * 7000, "%00")
+    yield from ("!", "a", "\u00e9", "A" * 512, "A" * 7000, "%00")
