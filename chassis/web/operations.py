@@ -144,7 +144,7 @@ def _add_settling(api: APIRouter, service: str) -> None:
     @api.post(
         f"/dead-letters/{service}/{{event_id}}/discard",
         name=f"discard{suffix}_dead_letter",
-        responses=refusing(DeadLetterNotFound),
+        responses=refusing(DeadLetterNotFound, DeadLetterNotReplayable),
     )
     async def discard_dead_letter(
         event_id: UUID, sent: DiscardReason, session: Session, _: Operator

@@ -230,17 +230,17 @@ TABLE: dict[str, Asked] = of_every_service() | {
     "reverseTransaction": lambda r: [
         private(path={"transaction_id": r.transaction}, json={"description": "x"})
     ],
-    "reserve": lambda _: [
+    "reserveMoney": lambda _: [
         private(json=holding(space), headers=once()) for space in ("DC45", "DC21")
     ],
-    "settle": lambda r: [
+    "settleReservation": lambda r: [
         private(
             path={"reservation_id": r.reservation},
             json={"payee": PAYER, "reference": CANARY, "amount": "0.01"},
         )
     ],
-    "void": lambda r: [private(path={"reservation_id": r.reservation})],
-    "verify": lambda _: listed(IN_DC45),
+    "voidReservation": lambda r: [private(path={"reservation_id": r.reservation})],
+    "verifyLedger": lambda _: listed(IN_DC45),
     # monitoring
     "listBaselines": lambda _: [published(query=IN_DC45)],
     "listCommitments": lambda _: [published(query=IN_DC45)],

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request
 
 from chassis.errors import Malformed
+from chassis.principal import NotPermittedInSpace, Principal
 from chassis.web.fields import Code
 from chassis.web.paging import CursorMalformed, Page, Paging
 from chassis.web.problems import refusing
@@ -45,15 +46,16 @@ def keyed(request: Request) -> None:
 Keyed = Annotated[None, Depends(keyed)]
 
 
-@routes.get("/ledger/accounts")
+@routes.get("/ledger/accounts", responses=refusing(NotPermittedInSpace))
 async def list_accounts(
     session: Session,
-    _: BudgetReader,
+    caller: BudgetReader,
     page: Paging,
     space: SpaceFilter = None,
     prefix: Annotated[str, Query(max_length=200, pattern="^[^\x00]*$")] = "",
 ) -> Page[AccountView]:
     """Accounts of your spaces whose code begins with `prefix`."""
+    _must_be_theirs(caller, space)
     found = await service.list_accounts(
         session,
         space_code=space,
@@ -165,13 +167,20 @@ async def reverse_transaction(
     return TransactionView.model_validate(found)
 
 
-@routes.get("/ledger/verification")
-async def verify(
-    session: Session, _: BudgetReader, space: SpaceFilter = None
+@routes.get("/ledger/verification", responses=refusing(NotPermittedInSpace))
+async def verify_ledger(
+    session: Session, caller: BudgetReader, space: SpaceFilter = None
 ) -> VerificationView:
     """Compute everything the ledger claims again, in your spaces or one of them."""
+    _must_be_theirs(caller, space)
     found = await service.verify(session, space_code=space)
     return VerificationView.model_validate(found)
+
+
+def _must_be_theirs(caller: Principal, space_code: str | None) -> None:
+    """An empty answer about another's space would read as good news."""
+    if space_code is not None:
+        caller.must_act_in(space_code)
 
 
 def _key(kind: Callable[[str], Key], after: str | None) -> Key | None:

@@ -25,7 +25,7 @@ routes = router("ledger")
     status_code=HTTPStatus.CREATED,
     responses=refusing(*refusals.OF_ACCOUNTS),
 )
-async def reserve(
+async def reserve_money(
     sent: SentReservation, session: Session, caller: BudgetOfficer
 ) -> ReservationView:
     """Hold money back in an account, so that nothing else can spend it."""
@@ -53,7 +53,7 @@ async def reserve(
         *refusals.OF_ACCOUNTS,
     ),
 )
-async def settle(
+async def settle_reservation(
     reservation_id: UUID, sent: SentSettlement, session: Session, caller: BudgetOfficer
 ) -> TransactionView:
     """Pay from a reservation, wholly or in part; what is left stays held back."""
@@ -75,7 +75,7 @@ async def settle(
     "/ledger/reservations/{reservation_id}/void",
     responses=refusing(refusals.ReservationNotFound, refusals.ReservationNotOpen),
 )
-async def void(
+async def void_reservation(
     reservation_id: UUID, session: Session, _: BudgetOfficer
 ) -> ReservationView:
     """Give back what is left of a reservation."""
