@@ -28,8 +28,8 @@ class GatewaySettings(BaseSettings):
 
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
-    client_rate: int = Field(default=600, gt=0)
-    anonymous_rate: int = Field(default=200, gt=0)
+    client_rate: int = Field(default=6_000, gt=0)
+    anonymous_rate: int = Field(default=2_000, gt=0)
     rate_window_seconds: int = Field(default=10, gt=0)
 
     connect_seconds: float = 2
