@@ -4,7 +4,6 @@ The copies lag behind their owners by a moment. A code that is not known yet is 
 for, before anything is locked, and only then called unknown.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.errors import FieldError
+from chassis.patience import patiently
 from contracts.events.registry import OrganRecord, PlaceRecord
 from contracts.ids import PlanId
 from services.budgets.reference.models import Organ, Place, SpaceUnknown
 from services.budgets.reference.repository import KnownInterventions, Organs, Places
-
-PATIENCE_SECONDS = 2.0
-PAUSE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -71,12 +68,10 @@ async def find_named(session: AsyncSession, codes: Codes, *, space_code: str) ->
 
     `SpaceUnknown` if there is no such space.
     """
-    named = await _look_up(session, codes, space_code)
-    for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
-        if named is not None and named.has_all(codes):
-            break
-        await asyncio.sleep(PAUSE_SECONDS)
-        named = await _look_up(session, codes, space_code)
+    named = await patiently(
+        lambda: _look_up(session, codes, space_code),
+        lambda found: found is not None and found.has_all(codes),
+    )
     if named is None:
         detail = f"no space has the code {space_code}"
         raise SpaceUnknown(detail, [FieldError("/space", "space-unknown", detail)])

@@ -4,7 +4,6 @@ The copies lag behind the registry by a moment. A code that is not known yet is
 waited for, before anything is locked, and only then called unknown.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.errors import FieldError
+from chassis.patience import patiently
 from contracts.events.registry import OrganRecord, PlaceRecord
 from services.plans.reference.models import SPACE, Organ, Place, SpaceUnknown
 from services.plans.reference.repository import Organs, Places
-
-PATIENCE_SECONDS = 2.0
-PAUSE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -52,13 +49,12 @@ async def find_named(
     session: AsyncSession, *, places: Collection[str], organs: Collection[str]
 ) -> Named:
     """What these codes name; waits at most two seconds for those not known yet."""
-    named = await _look_up(session, places, organs)
-    for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
-        if len(named.places) == len(places) and len(named.organs) == len(organs):
-            break
-        await asyncio.sleep(PAUSE_SECONDS)
-        named = await _look_up(session, places, organs)
-    return named
+    return await patiently(
+        lambda: _look_up(session, places, organs),
+        lambda named: (
+            len(named.places) == len(places) and len(named.organs) == len(organs)
+        ),
+    )
 
 
 async def _look_up(
