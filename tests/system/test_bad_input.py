@@ -49,6 +49,7 @@ NEVER_OURS_TO_SEND = (
     "",
 )
 
+SMALL_BYTES = 8 << 10
 ODD_FIELDS = ("", "a\x00b", "\u202e", "x" * 5000, "NaN")
 
 Send = Callable[..., httpx.Response]
@@ -365,3 +366,19 @@ def test_a_service_itself_takes_no_body_of_five_megabytes(town: Town) -> None:
     )
 
     assert answer.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE
+
+
+def test_the_token_desk_refuses_what_it_cannot_read(town: Town) -> None:
+    """In the words of RFC 6749 section 5.2."""
+    small = {name: body for name, body in BODIES.items() if len(body) < SMALL_BYTES}
+    for name, body in small.items():
+        for kind in (*CONTENT_TYPES, JSON):
+            answer = town.http.post(
+                f"{town.system.gateway_url}/oauth/token",
+                content=body,
+                headers={} if kind is None else {"content-type": kind},
+            )
+            told = f"{name} {kind}: {answer.status_code} {answer.text}"
+            assert answer.status_code == httpx.codes.BAD_REQUEST, told
+            assert answer.json()["error"] == "invalid_request", told
+            assert SHOWN_TO_NOBODY.search(answer.text) is None, told
