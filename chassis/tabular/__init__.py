@@ -8,6 +8,7 @@ upload         bytes in, Table out; told apart by content, never by file name
 table          cells, limits, and the refusals of a whole file
 layout         which columns a file has, declared once per importer
   columns      one column, or one per financial year
+  given        which of them a file has: what it has not stays as it stands
   kinds        what one cell may hold
   amounts      money, exactly, in rand
   units        rand, R thousand, R million

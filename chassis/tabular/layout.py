@@ -13,6 +13,7 @@ from chassis.tabular.columns import (
     unit_field,
 )
 from chassis.tabular.faults import RowErrors, shown
+from chassis.tabular.given import Given, given_in
 from chassis.tabular.kinds import CellRefused
 from chassis.tabular.table import TableRow, is_blank
 from chassis.tabular.units import Unit, UnitNotDeclared
@@ -63,6 +64,10 @@ class Layout(Generic[R]):
                 detail="this column is required",
             )
         return list(found.values())
+
+    def given(self, header: TableRow, unit: Unit | None) -> Given:
+        """What a file with this header states, and nothing about its faults."""
+        return given_in(self.fields(header, unit, RowErrors()))
 
     @property
     def _has_amounts(self) -> bool:

@@ -56,7 +56,11 @@ class Dependency(BaseModel):
 
 
 class AdoptedIntervention(BaseModel):
-    """An intervention as adopted. Amounts in rand, by financial year."""
+    """An intervention as adopted. Amounts in rand, by financial year.
+
+    `unphased` is money without a year, for the horizon from `start_year` to `end_year`
+    as far as these are known.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -71,6 +75,8 @@ class AdoptedIntervention(BaseModel):
     depends_on: tuple[Dependency, ...]
     in_idp: bool | None
     confirmed_by_organ: bool | None
+    start_year: int | None
+    end_year: int | None
 
 
 class InterventionsAdopted(Event):

@@ -117,6 +117,8 @@ def _content(row: Intervention) -> AdoptedIntervention:
         depends_on=tuple(Dependency(code=c, kind=k) for c, k in row.depends_on),
         in_idp=row.in_idp,
         confirmed_by_organ=row.confirmed_by_organ,
+        start_year=row.start_year,
+        end_year=row.end_year,
     )
 
 

@@ -13,7 +13,7 @@ from chassis.database import EVERYWHERE, NOWHERE, transaction
 from contracts.ids import PlanId
 from services.budgets.alignment import checking
 from services.budgets.imports import service as imports
-from tests.budgets.alignment_rows import dc45
+from tests.budgets.alignment_rows import dc45, intervention
 from tests.budgets.office import (
     FUNDS,
     LINES,
@@ -135,6 +135,23 @@ async def test_a_plan_adopted_before_any_budget_has_nothing_but_unfunded_promise
         "capped": "0.00",
         "eligible": "0.00",
     }
+
+
+async def test_a_promise_whose_horizon_is_over_is_not_compared(
+    budgets: Running,
+) -> None:
+    plan_id, money = a_plan_id(), Decimal(9_000_000)
+    over = intervention("I01", unphased=money, start_year=2010, end_year=2013)
+    running = intervention("I02", unphased=money, start_year=2010, end_year=2040)
+
+    await budgets.hears(*an_adoption(plan_id, [over, running]))
+
+    answer = await alignment(budgets, plan_id)
+    assert [(each["type"], each["subject"]) for each in answer["findings"]] == [
+        ("UNFUNDED", "I02")
+    ]
+    assert answer["amounts_not_compared"] == 1
+    assert answer["planned"] == "9000000.00"
 
 
 async def test_a_superseded_plan_closes_its_findings_and_is_checked_no_more(

@@ -215,6 +215,64 @@ def test_years_outside_the_window_are_counted_but_not_compared() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "compared"),
+    [
+        (None, 2025, False),
+        (None, 2026, True),
+        (2010, 2013, False),
+        (2028, None, True),
+        (2029, None, False),
+        (2020, 2040, True),
+        (None, None, True),
+    ],
+)
+def test_an_amount_without_a_year_is_compared_if_its_horizon_meets_the_window(
+    start: int | None, end: int | None, *, compared: bool
+) -> None:
+    mine = intervention(
+        "I01", unphased=Decimal(9_000_000), start_year=start, end_year=end
+    )
+
+    result = check(case(mine))
+
+    assert [row.key for row in result.findings] == (
+        ["UNFUNDED|I01|all"] if compared else []
+    )
+    assert result.amounts_not_compared == (0 if compared else 1)
+    assert result.interventions_without_amount == 0
+    assert result.coverage.planned == (9_000_000 if compared else 0)
+    [state] = result.states
+    assert (state.financial_year, state.planned) == (None, 9_000_000)
+    assert state.state is (
+        FundingLevel.UNFUNDED if compared else FundingLevel.NOT_COMPARED
+    )
+
+
+def test_what_is_over_takes_no_money_meant_for_its_years() -> None:
+    mixed = intervention(
+        "I01", 1_000, unphased=Decimal(9_000_000), start_year=2015, end_year=2025
+    )
+
+    result = check(case(mixed, line("B01", 1_000)))
+
+    assert "I01" not in {row.intervention_code for row in result.findings}
+    assert {row.financial_year: row.state for row in result.states} == {
+        "2026/27": FundingLevel.FUNDED,
+        None: FundingLevel.NOT_COMPARED,
+    }
+
+
+def test_money_for_what_is_over_is_not_compared_either() -> None:
+    over = intervention("I01", unphased=Decimal(9_000_000), end_year=2013)
+
+    result = check(case(over, line("B01", 1_000)))
+
+    assert "I01" not in {row.intervention_code for row in result.findings}
+    [state] = result.states
+    assert (state.state, state.budgeted) == (FundingLevel.NOT_COMPARED, 1_000_000)
+
+
 def test_a_successor_with_money_waits_for_an_unfunded_predecessor() -> None:
     found = findings(
         case(

@@ -70,6 +70,8 @@ async def test_an_event_is_a_cloud_event_that_carries_its_request(lab: Lab) -> N
                 depends_on=(),
                 in_idp=None,
                 confirmed_by_organ=True,
+                start_year=None,
+                end_year=2030,
             ),
         ),
     )

@@ -51,6 +51,8 @@ def _intervention(content: AdoptedIntervention) -> rules.Intervention:
         depends_on=tuple((on["code"], on["kind"]) for on in content.depends_on),
         in_idp=content.in_idp,
         confirmed_by_organ=content.confirmed_by_organ,
+        start_year=content.start_year,
+        end_year=content.end_year,
     )
 
 

@@ -73,6 +73,8 @@ class AdoptedIntervention(BudgetsTable):
     depends_on: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
     in_idp: Mapped[bool | None]
     confirmed_by_organ: Mapped[bool | None]
+    start_year: Mapped[int | None]
+    end_year: Mapped[int | None]
 
 
 def content_columns(content: AdoptedContent) -> dict[str, Any]:

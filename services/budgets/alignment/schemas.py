@@ -77,7 +77,7 @@ class AlignmentView(BaseModel):
 
     `stale`: the budget has changed since and the new check failed; it is repeated
     with the next change. `amounts_not_compared` counts planned amounts of years
-    outside the window of `configuration`. The gravest findings come first.
+    or horizons outside the window of `configuration`. The gravest findings come first.
     """
 
     check_id: AlignmentCheckId

@@ -12,7 +12,7 @@ from chassis.tabular.layout import Layout
 from services.budgets.imports import rules
 from services.budgets.imports.layouts import ALLOCATIONS, FUNDS, LINES
 from services.budgets.imports.models import ImportFormat
-from services.budgets.imports.rows import AllocationRow, FundRow, Given, LineRow
+from services.budgets.imports.rows import AllocationRow, BudgetFile, FundRow, LineRow
 from services.budgets.lines import service as lines
 from services.budgets.lines.values import (
     Allocation,
@@ -46,20 +46,23 @@ class Importer(Generic[Row, Stated]):
     codes: Callable[[Sequence[Row]], Codes]
     check_names: Callable[[Sequence[Row], Named, RowErrors], None]
     compare: Callable[
-        [AsyncSession, Given, Sequence[Row], RowErrors], Awaitable[Changes[Stated]]
+        [AsyncSession, BudgetFile, Sequence[Row], RowErrors], Awaitable[Changes[Stated]]
     ]
     put: Put[Stated]
 
 
 async def compare_funds(
-    session: AsyncSession, file: Given, rows: Sequence[FundRow], _: RowErrors
+    session: AsyncSession, file: BudgetFile, rows: Sequence[FundRow], _: RowErrors
 ) -> Changes[FundTerms]:
     standing = await lines.funds_of(session, file.space_code)
     return changes(standing, [row.terms(file, standing.get(row.fund)) for row in rows])
 
 
 async def compare_allocations(
-    session: AsyncSession, file: Given, rows: Sequence[AllocationRow], errors: RowErrors
+    session: AsyncSession,
+    file: BudgetFile,
+    rows: Sequence[AllocationRow],
+    errors: RowErrors,
 ) -> Changes[Allocation]:
     funds = await lines.funds_of(session, file.space_code)
     rules.check_funds(rows, funds, errors)
@@ -70,7 +73,7 @@ async def compare_allocations(
 
 
 async def compare_lines(
-    session: AsyncSession, file: Given, rows: Sequence[LineRow], errors: RowErrors
+    session: AsyncSession, file: BudgetFile, rows: Sequence[LineRow], errors: RowErrors
 ) -> Changes[Line]:
     funds = await lines.funds_of(session, file.space_code)
     rules.check_funds(rows, funds, errors)

@@ -1,37 +1,16 @@
 """The columns of the three files of a budget."""
 
 import re
-from typing import Any
 
 from chassis.tabular.columns import AmountsByYear, Column
-from chassis.tabular.faults import RowErrors
 from chassis.tabular.kinds import CellRefused, boolean, choice, code, codes, text
 from chassis.tabular.layout import Layout
-from chassis.tabular.table import Cell, TableRow
-from chassis.tabular.units import Unit
-from services.budgets.imports.rows import AllocationRow, FundRow, Given, LineRow
-from services.budgets.lines.models import GenderMarker, LineClass, Provenance, Sphere
+from chassis.tabular.table import Cell
+from services.budgets.imports.rows import AllocationRow, FundRow, LineRow
+from services.budgets.lines.models import GenderMarker, LineClass, Sphere
 
 FUNCTION_CODE = re.compile(r"[0-9]{4}")
 SCHEDULES = ("1", "2", "3", "4A", "4B", "5A", "5B", "6A", "6B", "7A", "7B")
-
-
-def given(
-    layout: Layout[Any],
-    header: TableRow,
-    unit: Unit | None,
-    *,
-    space_code: str,
-    provenance: Provenance | None,
-) -> Given:
-    """Read from the header what the file states."""
-    fields = layout.fields(header, unit, RowErrors())
-    return Given(
-        space_code,
-        frozenset(each.argument for each in fields if each.argument),
-        frozenset(each.year for each in fields if each.year),
-        provenance,
-    )
 
 
 def function_code(cell: Cell) -> str:

@@ -3,27 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
+from chassis.tabular.given import Given
 from services.budgets.lines.models import GenderMarker, LineClass, Provenance, Sphere
-from services.budgets.lines.values import Allocation, Amounts, FundTerms, Line
+from services.budgets.lines.values import Allocation, FundTerms, Line
 
 
 @dataclass(frozen=True)
-class Given:
+class BudgetFile:
     """What a file has a column for, and whose figures its sender says they are.
 
     What it has no column for stays as it is, and so does a provenance not stated.
     """
 
     space_code: str
-    columns: frozenset[str]
-    years: frozenset[str]
+    given: Given
     provenance: Provenance | None
-
-    def amounts(self, before: Amounts, stated: Amounts) -> dict[str, Decimal]:
-        kept = {year: rand for year, rand in before.items() if year not in self.years}
-        return kept | dict(stated)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +30,7 @@ class FundRow:
     dora_schedule: str | None = None
     allowed_function_codes: tuple[str, ...] = ()
 
-    def terms(self, file: Given, before: FundTerms | None) -> FundTerms:
+    def terms(self, file: BudgetFile, before: FundTerms | None) -> FundTerms:
         stated = FundTerms(
             space_code=file.space_code,
             code=self.fund,
@@ -44,8 +39,9 @@ class FundRow:
             dora_schedule=self.dora_schedule,
             allowed_function_codes=tuple(sorted(self.allowed_function_codes)),
         )
-        kept = _kept(before, FUND_OPTIONS, file)
-        return replace(stated, **kept) if kept else stated
+        if before is None:
+            return stated
+        return replace(stated, **file.given.kept(before, FUND_OPTIONS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +51,15 @@ class AllocationRow:
     grant_code: str | None = None
     allocation: Mapping[str, Decimal] = field(default_factory=dict)
 
-    def allocated(self, file: Given, before: Allocation | None) -> Allocation:
+    def allocated(self, file: BudgetFile, before: Allocation | None) -> Allocation:
         own = before.provenance if before else Provenance.OWN
         return Allocation(
             space_code=file.space_code,
             fund=self.fund,
             provenance=file.provenance or own,
-            amounts=file.amounts(before.amounts if before else {}, self.allocation),
+            amounts=file.given.amounts(
+                before.amounts if before else {}, self.allocation
+            ),
             transaction_id=before.transaction_id if before else None,
         )
 
@@ -83,7 +81,7 @@ class LineRow:
     gender_marker: str | None = None
     has_protocol: bool = False
 
-    def line(self, file: Given, before: Line | None) -> Line:
+    def line(self, file: BudgetFile, before: Line | None) -> Line:
         own = before.provenance if before else Provenance.OWN
         marker = GenderMarker(self.gender_marker) if self.gender_marker else None
         stated = Line(
@@ -101,11 +99,12 @@ class LineRow:
             gender_marker=marker,
             has_protocol=self.has_protocol,
             provenance=file.provenance or own,
-            amounts=file.amounts(before.amounts if before else {}, self.amount),
+            amounts=file.given.amounts(before.amounts if before else {}, self.amount),
             transaction_id=before.transaction_id if before else None,
         )
-        kept = _kept(before, LINE_OPTIONS, file)
-        return replace(stated, **kept) if kept else stated
+        if before is None:
+            return stated
+        return replace(stated, **file.given.kept(before, LINE_OPTIONS))
 
 
 # Column of the file -> attribute of what stands.
@@ -119,15 +118,3 @@ LINE_OPTIONS = {
     "gender_marker": "gender_marker",
     "has_protocol": "has_protocol",
 }
-
-
-def _kept(
-    before: FundTerms | Line | None, options: Mapping[str, str], file: Given
-) -> dict[str, Any]:
-    if before is None:
-        return {}
-    return {
-        attribute: getattr(before, attribute)
-        for column, attribute in options.items()
-        if column not in file.columns
-    }

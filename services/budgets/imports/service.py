@@ -19,9 +19,9 @@ from contracts.events.budgets import BudgetLinesLoaded
 from contracts.ids import ImportId
 from services.budgets.alignment import service as alignment
 from services.budgets.imports.importers import IMPORTERS
-from services.budgets.imports.layouts import given
 from services.budgets.imports.models import BudgetImport, ImportFormat
 from services.budgets.imports.repository import Imports
+from services.budgets.imports.rows import BudgetFile
 from services.budgets.lines import service as lines
 from services.budgets.lines.models import OneBudget, Provenance
 from services.budgets.lines.values import Changes
@@ -107,13 +107,8 @@ async def _compare(
         )
         importer.check_names(rows, named, errors)
         budget = await lines.lock_budget(session, space_code)
-        file = given(
-            importer.layout,
-            table.header,
-            unit,
-            space_code=space_code,
-            provenance=loading.provenance,
-        )
+        given = importer.layout.given(table.header, unit)
+        file = BudgetFile(space_code, given, loading.provenance)
         changes = await importer.compare(session, file, rows, errors)
     return budget, changes, len(rows)
 

@@ -117,6 +117,8 @@ class Intervention(PlansTable):
             depends_on=tuple(Dependency(**link) for link in self.depends_on),
             in_idp=self.in_idp,
             confirmed_by_organ=self.confirmed_by_organ,
+            start_year=self.start_year,
+            end_year=self.end_year,
         )
 
 

@@ -62,7 +62,8 @@ async def load_interventions(
     """Load interventions into a draft: the whole file, or nothing of it.
 
     Rows are matched by `intervention_id`; an import adds and changes, and never
-    removes. Errors point to `/rows/<row>/<column>`.
+    removes. What the file has no column for stays as it is; a blank cell takes back
+    what stands there. Errors point to `/rows/<row>/<column>`.
     """
     loading = service.Loading(
         upload=Upload(await sent.file.read(), encoding=sent.encoding),

@@ -1,9 +1,10 @@
 """The columns of a file of interventions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from chassis.tabular.columns import AmountColumn, AmountsByYear, Column
+from chassis.tabular.given import Given
 from chassis.tabular.kinds import (
     Link,
     boolean,
@@ -46,6 +47,16 @@ class InterventionRow:
     source_url: str | None = None
     note: str | None = None
 
+    def completed(self, given: Given, before: Intervention) -> "InterventionRow":
+        """The row, with what stands where the file has no column."""
+        kept = given.kept(before, KEPT)
+        if "planned_unphased" not in given.columns:
+            kept["planned_unphased"] = before.unphased
+        if "depends_on" not in given.columns:
+            kept["depends_on"] = tuple(Link(**link) for link in before.depends_on)
+        planned = given.amounts(before.planned, self.planned)
+        return replace(self, planned=planned, **kept)
+
     def intervention(self) -> Intervention:
         """The intervention this row states, not yet in any plan."""
         return Intervention(
@@ -70,6 +81,23 @@ class InterventionRow:
             note=self.note,
         )
 
+
+# Columns a file may leave out, and the attributes of what stands.
+KEPT = {
+    name: name
+    for name in (
+        "in_idp",
+        "confirmed_by_organ",
+        "start_year",
+        "end_year",
+        "section",
+        "status_as_found",
+        "source_document",
+        "source_year",
+        "source_url",
+        "note",
+    )
+}
 
 _year = whole_number(EARLIEST_YEAR, LATEST_YEAR)
 

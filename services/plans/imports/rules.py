@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from chassis.tabular.faults import RowErrors
+from chassis.tabular.given import Given
 from services.plans.documents.content import Intervention
 from services.plans.imports.layout import InterventionRow
 from services.plans.reference.models import Place
@@ -32,6 +33,18 @@ class Breach:
     detail: str
 
 
+def completed(
+    rows: Sequence[InterventionRow], standing: Mapping[str, Intervention], given: Given
+) -> list[InterventionRow]:
+    """The rows, with what stands where the file has no column."""
+    return [
+        row.completed(given, standing[row.intervention_id])
+        if row.intervention_id in standing
+        else row
+        for row in rows
+    ]
+
+
 def compare(
     rows: Sequence[InterventionRow], standing: Mapping[str, Intervention]
 ) -> Changes:
@@ -50,9 +63,18 @@ def compare(
 def check_names(
     rows: Sequence[InterventionRow], named: Named, space: Place, errors: RowErrors
 ) -> None:
-    """Places and organs exist and fit; years and addresses make sense."""
+    """Places and organs exist and fit; addresses make sense."""
     for row in rows:
         for breach in (*_place(row, named, space), *_organ(row, named), *_source(row)):
+            _add(errors, row, breach)
+
+
+def check_years(
+    rows: Sequence[InterventionRow], given: Given, errors: RowErrors
+) -> None:
+    """Nothing ends before it starts, whichever of the two years the file gives."""
+    for row in rows:
+        for breach in _years(row, given):
             _add(errors, row, breach)
 
 
@@ -108,11 +130,18 @@ def _organ(row: InterventionRow, named: Named) -> Iterator[Breach]:
 
 
 def _source(row: InterventionRow) -> Iterator[Breach]:
-    start, end, url = row.start_year, row.end_year, row.source_url
-    if start is not None and end is not None and end < start:
-        yield Breach("end_year", end, "end-before-start", f"it starts in {start}")
+    url = row.source_url
     if url is not None and not url.startswith(("https://", "http://")):
         yield Breach("source_url", url, "address-not-valid", "http:// or https://")
+
+
+def _years(row: InterventionRow, given: Given) -> Iterator[Breach]:
+    start, end = row.start_year, row.end_year
+    if start is not None and end is not None and end < start:
+        if "end_year" in given.columns:
+            yield Breach("end_year", end, "end-before-start", f"it starts in {start}")
+        else:
+            yield Breach("start_year", start, "end-before-start", f"it ends in {end}")
 
 
 def _dependencies(row: InterventionRow, known: Collection[str]) -> Iterator[Breach]:

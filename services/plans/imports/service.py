@@ -64,6 +64,9 @@ async def load_interventions(
         await _check_names(session, plan, rows, errors)
         plan = await lock_plan(session, plan_id, by=by)
         standing = await Interventions(session, plan).by_code()
+        given = LAYOUT.given(table.header, loading.unit)
+        rows = rules.completed(rows, standing, given)
+        rules.check_years(rows, given, errors)
         if all_readable:
             rules.check_dependencies(rows, standing, errors)
     changes = rules.compare(rows, standing)

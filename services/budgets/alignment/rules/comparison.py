@@ -48,7 +48,7 @@ class Period:
 class Funding:
     """One intervention beside the lines that fund it.
 
-    Without a stated amount there is nothing to compare, hence no periods.
+    Without an amount to compare there are no periods: see `unphased_within`.
     `funded_years` are the years of the window in which money is linked.
     """
 
@@ -135,6 +135,22 @@ def fund(
     )
 
 
+def unphased_within(
+    intervention: Intervention, window: Sequence[str]
+) -> Decimal | None:
+    """The amount without a year, unless its horizon misses the window.
+
+    What ends before the year in which the first financial year begins ("2026/27"
+    begins in 2026), or starts after the year in which the last one begins, is not
+    compared: nobody budgets again for what is over, or yet for what is far.
+    """
+    first, last = int(window[0][:4]), int(window[-1][:4])
+    start, end = intervention.start_year, intervention.end_year
+    if (end is not None and end < first) or (start is not None and start > last):
+        return None
+    return intervention.unphased
+
+
 def sum_of(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, ZERO)
 
@@ -143,9 +159,10 @@ def _periods(
     intervention: Intervention, budgeted: Mapping[str, Decimal]
 ) -> Iterator[Period]:
     """Year by year; an unphased amount takes what exceeds the years' amounts."""
-    if not intervention.planned and intervention.unphased is None:
+    within = unphased_within(intervention, tuple(budgeted))
+    if not intervention.planned and within is None:
         return
-    unphased = intervention.unphased or ZERO
+    unphased = within or ZERO
     beyond = ZERO
     for year, given in budgeted.items():
         planned = intervention.planned.get(year, ZERO)

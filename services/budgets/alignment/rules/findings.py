@@ -129,8 +129,8 @@ class Coverage:
 class Alignment:
     """The result of a check.
 
-    `amounts_not_compared` counts planned amounts of years outside the window;
-    `interventions_without_amount` those for which the plan states none at all.
+    `amounts_not_compared` counts planned amounts of years or horizons outside the
+    window; `interventions_without_amount` those for which the plan states none at all.
     """
 
     findings: tuple[Finding, ...]

@@ -15,8 +15,9 @@ ILLUSTRATIVE = "illustrative"
 class Intervention:
     """What the plan promises: where, by whom, and how much in which year.
 
-    `unphased` is money promised for the whole horizon without a year. No `planned`
-    and no `unphased` means that the plan states no amount, which is not zero.
+    `unphased` is money promised for the whole horizon without a year; the horizon runs
+    from `start_year` to `end_year`, open where one is not known. No `planned` and no
+    `unphased` means that the plan states no amount, which is not zero.
     `depends_on` holds (code, kind): `FS` finish to start, `SS` start to start.
     """
 
@@ -31,6 +32,8 @@ class Intervention:
     depends_on: tuple[tuple[str, str], ...] = ()
     in_idp: bool | None = None
     confirmed_by_organ: bool | None = None
+    start_year: int | None = None
+    end_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

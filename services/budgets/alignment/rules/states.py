@@ -8,6 +8,7 @@ from services.budgets.alignment.rules.comparison import (
     Funding,
     Period,
     sum_of,
+    unphased_within,
 )
 from services.budgets.alignment.rules.findings import (
     ZERO,
@@ -19,8 +20,9 @@ from services.budgets.alignment.rules.findings import (
 def funding_states(comparison: Comparison) -> Iterator[FundingState]:
     """One row for each promise, and for each year with money but without a promise.
 
-    A year outside the window is not compared; nor is an intervention for which the
-    plan states no amount, or only zero.
+    A year outside the window is not compared, nor an amount without a year whose
+    horizon misses the window; nor is an intervention for which the plan states no
+    amount, or only zero.
     """
     tolerance = comparison.configuration.tolerance
     for funding in comparison.fundings.values():
@@ -40,7 +42,7 @@ def funding_states(comparison: Comparison) -> Iterator[FundingState]:
 
 
 def amounts_not_compared(comparison: Comparison) -> int:
-    """How many planned amounts belong to years outside the window."""
+    """How many planned amounts belong to years or horizons outside the window."""
     return sum(
         1
         for funding in comparison.fundings.values()
@@ -52,7 +54,9 @@ def interventions_without_amount(comparison: Comparison) -> int:
     return sum(
         1
         for funding in comparison.fundings.values()
-        if not funding.planned and not any(funding.intervention.planned.values())
+        if not funding.planned
+        and not funding.intervention.unphased
+        and not any(funding.intervention.planned.values())
     )
 
 
@@ -62,6 +66,9 @@ def _outside(comparison: Comparison, funding: Funding) -> Iterator[Period]:
         if year not in window and planned:
             given = sum_of(line.amounts.get(year, ZERO) for line in funding.lines)
             yield Period(year, planned, given)
+    unphased = funding.intervention.unphased
+    if unphased and unphased_within(funding.intervention, window) is None:
+        yield Period(None, unphased, funding.budgeted)
 
 
 def _level(period: Period, tolerance: Decimal) -> FundingLevel:

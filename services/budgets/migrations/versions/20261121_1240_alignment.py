@@ -36,6 +36,8 @@ create table adopted_intervention (
   depends_on jsonb not null,
   in_idp boolean,
   confirmed_by_organ boolean,
+  start_year int,
+  end_year int,
   primary key (plan_id, plan_version, code)
 )
 """
