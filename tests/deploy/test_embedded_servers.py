@@ -1,6 +1,7 @@
 """The servers in the wheels start, keep their data, and keep services apart."""
 
 import asyncio
+from collections.abc import Generator
 from pathlib import Path
 
 import nats as nats_client
@@ -13,6 +14,13 @@ from deploy.databases import create_database
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.postgres import Postgres, postgres
 from deploy.topology import application_role_of, database_of
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Postgres]:
+    """Making a service's database gives its role a password: not on all's server."""
+    with postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
 
 
 async def ask(url: str, *questions: str) -> list[object]:
@@ -55,14 +63,14 @@ async def test_a_killed_postgres_starts_again_with_what_was_committed(
 
 
 async def test_a_service_role_owns_nothing_and_cannot_bypass_security(
-    postgres_server: Postgres,
+    own_server: Postgres,
 ) -> None:
     for _again in range(2):
-        await create_database(postgres_server.admin_url, "plans", "secret")
+        await create_database(own_server.admin_url, "plans", "secret")
     name, role = database_of("plans"), application_role_of("plans")
 
     assert await ask(
-        postgres_server.url(name, role, "secret"),
+        own_server.url(name, role, "secret"),
         "select rolsuper or rolbypassrls from pg_roles where rolname = current_user",
         "select pg_get_userbyid(datdba) = datname from pg_database"
         " where datname = current_database()",
@@ -71,11 +79,11 @@ async def test_a_service_role_owns_nothing_and_cannot_bypass_security(
 
 
 async def test_a_service_role_cannot_enter_another_services_database(
-    postgres_server: Postgres,
+    own_server: Postgres,
 ) -> None:
-    await create_database(postgres_server.admin_url, "plans", "secret")
-    await create_database(postgres_server.admin_url, "budgets", "secret")
-    elsewhere = postgres_server.url(
+    await create_database(own_server.admin_url, "plans", "secret")
+    await create_database(own_server.admin_url, "budgets", "secret")
+    elsewhere = own_server.url(
         database_of("budgets"), application_role_of("plans"), "secret"
     )
 
