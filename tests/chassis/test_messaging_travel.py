@@ -14,6 +14,14 @@ from chassis.messaging.outbox import EventTooLarge
 from tests.harness import eventually
 from tests.messaging_lab import STREAM, Lab, stage_completed
 
+MANY = """
+insert into outbox (event_id, subject, aggregate, occurred_at, payload)
+select
+  gen_random_uuid(), 'of a test', :plan, now(),
+  jsonb_build_object('stage', 'stage ' || n)
+from generate_series(1, 2000) as n
+"""
+
 
 async def test_an_event_travels_from_one_service_to_another(lab: Lab) -> None:
     async with lab.speaking() as speaking, lab.listening():
@@ -44,6 +52,17 @@ async def test_what_one_transaction_states_arrives_in_its_order(lab: Lab) -> Non
 
         await eventually(lambda: lab.has_heard(300))
         assert await lab.heard(plan) == stages
+
+
+async def test_one_statement_with_many_events_numbers_them_in_its_order(
+    lab: Lab,
+) -> None:
+    plan = uuid4()
+    async with transaction(lab.speaker) as session:
+        await session.execute(text(MANY), {"plan": str(plan)})
+
+    stated = await stated_by_plan(lab)
+    assert stated[str(plan)] == [f"stage {n}" for n in range(1, 2001)]
 
 
 async def test_forty_writers_lose_nothing_and_keep_the_order_of_each_plan(
