@@ -140,7 +140,7 @@ async def running(
         yield Running(service, app, dict(state), keys)
 
 
-async def eventually(look: Callable[[], Awaitable[T]], *, seconds: float = 20) -> T:
+async def eventually(look: Callable[[], Awaitable[T]], *, seconds: float = 60) -> T:
     """What `look` sees once it sees something; fails when it never does."""
     seen = await look()
     with anyio.fail_after(seconds):
