@@ -23,6 +23,7 @@ from pathlib import Path
 from deploy.embedded.nats import nats
 from deploy.embedded.postgres import postgres
 signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever was inherited
 with postgres(Path("postgres")) as database, nats(Path("nats")) as broker:
     print(database.child.pid, broker.child.pid, flush=True)
     time.sleep(600)
