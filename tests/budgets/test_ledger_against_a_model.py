@@ -69,6 +69,7 @@ class Ledger(RuleBasedStateMachine):
         self.held: dict[ReservationId, tuple[str, Decimal, bool]] = {}
         self.movements: dict[LedgerTransactionId, dict[str, Decimal]] = {}
         self.reversed: set[LedgerTransactionId] = set()
+        self.reversals: set[LedgerTransactionId] = set()
 
     def available(self, code: str) -> Decimal:
         held = (
@@ -117,7 +118,8 @@ class Ledger(RuleBasedStateMachine):
     @rule(target=transactions, transaction=transactions)
     def reverse(self, transaction: LedgerTransactionId) -> Any:
         opposite = {c: -amount for c, amount in self.movements[transaction].items()}
-        allowed = transaction not in self.reversed and all(
+        done = transaction in self.reversed | self.reversals
+        allowed = not done and all(
             code == SOURCE or amount > 0 or -amount <= self.available(code)
             for code, amount in opposite.items()
         )
@@ -125,6 +127,7 @@ class Ledger(RuleBasedStateMachine):
         if not allowed:
             return multiple()
         self.reversed.add(transaction)
+        self.reversals.add(reversal.id)
         return self.applied(reversal.id, opposite)
 
     @rule(target=reservations, code=codes, amount=cents, late=st.booleans())
