@@ -76,8 +76,9 @@ class AlignmentView(BaseModel):
     """The latest comparison of an adopted plan with the One Budget of its space.
 
     `stale`: the budget has changed since and the new check failed; it is repeated
-    with the next change. `amounts_not_compared` counts planned amounts of years
-    or horizons outside the window of `configuration`. The gravest findings come first.
+    with the next change and when the service starts. `amounts_not_compared` counts
+    planned amounts of years or horizons outside the window of `configuration`. The
+    gravest findings come first.
     """
 
     check_id: AlignmentCheckId

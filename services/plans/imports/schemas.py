@@ -33,7 +33,7 @@ class InterventionImportView(BaseModel):
     """What a file changed in a plan, or would change when `dry_run` (then without id).
 
     `digest` is the SHA-256 of the file. `already_loaded`: this is the answer of the
-    first time; nothing was changed now.
+    last time it was loaded; nothing was changed now.
     """
 
     model_config = ConfigDict(from_attributes=True)
