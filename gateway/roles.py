@@ -3,6 +3,7 @@
 SCOPES = frozenset(
     {
         "registry:write",
+        "registry:approve",
         "plans:read",
         "plans:write",
         "plans:adopt",
@@ -26,6 +27,6 @@ ROLES: dict[str, frozenset[str]] = {
     "monitoring_officer": READING | PLANS | {"monitoring:write"},
     "auditor": READING | PLANS | {"audit:read"},
     # Whoever sets up and imports does not approve.
-    "administrator": SCOPES - {"plans:adopt"},
-    "approver": READING | PLANS | {"plans:adopt"},
+    "administrator": SCOPES - {"plans:adopt", "registry:approve"},
+    "approver": READING | PLANS | {"plans:adopt", "registry:approve"},
 }

@@ -10,7 +10,8 @@ from chassis.errors import NotPermitted, NotSignedIn
 from chassis.principal import Principal
 
 SCOPES = {
-    "registry:write": "Change reference data.",
+    "registry:write": "Propose changes of reference data.",
+    "registry:approve": "Review changes of reference data that others proposed.",
     "plans:read": "Read unpublished plans of your spaces.",
     "plans:write": "Draft plans and load interventions in your spaces.",
     "plans:adopt": "Decide the adoption of plans in your spaces.",

@@ -113,3 +113,114 @@ class PlaceAliasAdopted(Event):
     adopted_by: str
     adopted_at: datetime
     reason: str
+
+
+class OfficeRecord(BaseModel):
+    """An office of an organ of state. A higher `version` replaces a lower one.
+
+    `kind` is such as executive_mayor, municipal_manager, premier, mec, hod,
+    director_general or champion; `place_kind` and `place_code` say what it serves.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    title: str
+    kind: str
+    sphere: str
+    organ_code: str | None
+    place_kind: str | None
+    place_code: str | None
+    space_codes: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    version: int
+
+
+class OfficesStated(Event):
+    """These offices exist, from and to these days."""
+
+    subject: ClassVar[str] = "onedistrict.registry.offices_stated.v1"
+    ordered_by: ClassVar[str] = "batch"
+
+    batch: str
+    offices: tuple[OfficeRecord, ...]
+
+
+class AppointmentRecord(BaseModel):
+    """Who holds an office, from and to when. A higher `version` replaces a lower one.
+
+    `capacity` is substantive or acting; `identity` is the subject of the holder's
+    tokens, if they have any; `powers` are those delegated to an acting holder, null
+    for all that the office has.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    appointment_id: UUID
+    office_code: str
+    holder: str
+    identity: str | None
+    capacity: str
+    powers: tuple[str, ...] | None
+    valid_from: date
+    valid_to: date | None
+    version: int
+
+
+class AppointmentsStated(Event):
+    """These people hold these offices, from and to these days."""
+
+    subject: ClassVar[str] = "onedistrict.registry.appointments_stated.v1"
+    ordered_by: ClassVar[str] = "batch"
+
+    batch: str
+    appointments: tuple[AppointmentRecord, ...]
+
+
+class MemberRecord(BaseModel):
+    """A seat in a structure, by office; `role`: chair, co_chair, member, observer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    office_code: str
+    role: str
+    votes: bool
+    valid_from: date
+    valid_to: date | None
+
+
+class StructureRecord(BaseModel):
+    """An intergovernmental structure. A higher `version` replaces a lower one.
+
+    `quorum_share` is the share of voting members that a sitting needs, to four
+    decimals, and is reached by more than it where `quorum_exceeds`; `reports_to` is
+    the structure to which matters are escalated.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    name: str
+    kind: str
+    tier: str
+    space_code: str | None
+    province_code: str | None
+    reports_to: str | None
+    secretariat_organ_code: str | None
+    quorum_share: Decimal
+    quorum_exceeds: bool
+    members: tuple[MemberRecord, ...]
+    valid_from: date
+    valid_to: date | None
+    version: int
+
+
+class StructuresStated(Event):
+    """These structures sit, with these members by office."""
+
+    subject: ClassVar[str] = "onedistrict.registry.structures_stated.v1"
+    ordered_by: ClassVar[str] = "batch"
+
+    batch: str
+    structures: tuple[StructureRecord, ...]

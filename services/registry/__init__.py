@@ -1,7 +1,7 @@
 """The reference that all spheres share: places over time, organs of state.
 
 Owns: places (country, province, space, municipality), organs of state, their names.
-Publishes: MunicipalitiesTransitioned, OrgansRegistered, PlaceAliasAdopted,
-  PlacesPublished.
+Publishes: AppointmentsStated, MunicipalitiesTransitioned, OfficesStated,
+  OrgansRegistered, PlaceAliasAdopted, PlacesPublished, StructuresStated.
 Consumes: nothing.
 """

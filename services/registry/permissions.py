@@ -8,3 +8,4 @@ from chassis.principal import Principal
 from chassis.web.auth import admit
 
 Registrar = Annotated[Principal, Security(admit, scopes=["registry:write"])]
+Reviewer = Annotated[Principal, Security(admit, scopes=["registry:approve"])]
