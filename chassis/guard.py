@@ -8,7 +8,10 @@ become a role that does; every table that belongs to a space has row security, f
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-SERVED_ACROSS_SPACES = ("outbox", "inbox", "audit_entry", "place")
+REFERENCE = ("place", "structure", "hub_space")
+"""What the registry publishes for everybody, and copies of it."""
+
+SERVED_ACROSS_SPACES = ("outbox", "inbox", "audit_entry", *REFERENCE)
 
 ROLE = """
 select exists (

@@ -3,5 +3,6 @@
 Owns       plans, their interventions, stages, imports and decisions
 Publishes  PlanDrafted InterventionsDrafted StageCompleted InterventionsAdopted
            PlanAdopted PlanSuperseded
-Consumes   PlacesPublished OrgansRegistered
+Consumes   PlacesPublished OrgansRegistered OfficesStated AppointmentsStated
+           StructuresStated
 """

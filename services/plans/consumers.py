@@ -3,8 +3,14 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.messaging.consumer import Consumers
-from contracts.events.registry import OrgansRegistered, PlacesPublished
-from services.plans.reference import service
+from contracts.events.registry import (
+    AppointmentsStated,
+    OfficesStated,
+    OrgansRegistered,
+    PlacesPublished,
+    StructuresStated,
+)
+from services.plans.reference import bodies, service
 
 consumers = Consumers("plans")
 
@@ -17,3 +23,18 @@ async def copy_places(event: PlacesPublished, session: AsyncSession) -> None:
 @consumers.on(OrgansRegistered)
 async def copy_organs(event: OrgansRegistered, session: AsyncSession) -> None:
     await service.copy_organs(session, event.organs)
+
+
+@consumers.on(OfficesStated)
+async def copy_offices(event: OfficesStated, session: AsyncSession) -> None:
+    await bodies.copy_offices(session, event.offices)
+
+
+@consumers.on(AppointmentsStated)
+async def copy_appointments(event: AppointmentsStated, session: AsyncSession) -> None:
+    await bodies.copy_appointments(session, event.appointments)
+
+
+@consumers.on(StructuresStated)
+async def copy_structures(event: StructuresStated, session: AsyncSession) -> None:
+    await bodies.copy_structures(session, event.structures)

@@ -1,16 +1,26 @@
-"""Places and organs as the registry last told them."""
+"""What the registry last told: places and organs, offices and who holds them."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts.events.registry import OrganRecord, PlaceRecord
+from contracts.events.registry import (
+    AppointmentRecord,
+    OfficeRecord,
+    OrganRecord,
+    PlaceRecord,
+    StructureRecord,
+)
 from services.plans.reference.models import Organ, Place
+from services.plans.reference.offices import ACTING, Appointment, Office, Structure
 
 PLACE_KEY = ("kind", "code", "valid_from")
+PERIOD_KEY = ("code", "valid_from")
 PLACE_COLUMNS = set(Place.__table__.columns.keys())
 
 
@@ -31,11 +41,7 @@ class Places:
     async def named(self, codes: Collection[str], *, on: date) -> Sequence[Place]:
         """Places with these codes that stand on that day."""
         found = await self.session.scalars(
-            select(Place).where(
-                Place.code.in_(codes),
-                Place.valid_from <= on,
-                or_(Place.valid_to.is_(None), Place.valid_to > on),
-            )
+            select(Place).where(Place.code.in_(codes), _in_force(Place, on))
         )
         return found.all()
 
@@ -46,21 +52,121 @@ class Organs:
 
     async def upsert(self, organs: Sequence[OrganRecord]) -> None:
         """Write these organs; one known at a higher version stays as it is."""
-        statement = insert(Organ)
-        changed = {
-            name: statement.excluded[name]
-            for name in OrganRecord.model_fields
-            if name != "code"
-        }
-        await self.session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["code"],
-                set_=changed,
-                where=Organ.version <= statement.excluded.version,
-            ),
-            [organ.model_dump() for organ in organs],
-        )
+        await _upsert(self.session, Organ, organs, key=("code",))
 
     async def named(self, codes: Collection[str]) -> Sequence[Organ]:
         found = await self.session.scalars(select(Organ).where(Organ.code.in_(codes)))
         return found.all()
+
+
+class Offices:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def upsert(self, offices: Sequence[OfficeRecord]) -> None:
+        await _upsert(self.session, Office, offices, key=PERIOD_KEY)
+
+    async def standing(self, codes: Collection[str], *, on: date) -> Sequence[Office]:
+        found = await self.session.scalars(
+            select(Office).where(Office.code.in_(codes), _in_force(Office, on))
+        )
+        return found.all()
+
+
+class Appointments:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def upsert(self, appointments: Sequence[AppointmentRecord]) -> None:
+        await _upsert(self.session, Appointment, appointments, key=("appointment_id",))
+
+    async def of_offices(
+        self, codes: Collection[str], *, on: date
+    ) -> Sequence[Appointment]:
+        """Appointments in force, by office; acting ones first."""
+        found = await self.session.scalars(
+            select(Appointment)
+            .where(Appointment.office_code.in_(codes), _in_force(Appointment, on))
+            .order_by(
+                Appointment.office_code,
+                Appointment.capacity != ACTING,
+                Appointment.valid_from,
+            )
+        )
+        return found.all()
+
+    async def of_identity(self, identity: str, *, on: date) -> Sequence[Appointment]:
+        found = await self.session.scalars(
+            select(Appointment)
+            .where(Appointment.identity == identity, _in_force(Appointment, on))
+            .order_by(Appointment.office_code, Appointment.valid_from)
+        )
+        return found.all()
+
+
+class Structures:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def upsert(self, structures: Sequence[StructureRecord]) -> None:
+        await _upsert(self.session, Structure, structures, key=PERIOD_KEY)
+
+    async def standing(self, code: str, *, on: date) -> Structure | None:
+        found: Structure | None = await self.session.scalar(
+            select(Structure).where(Structure.code == code, _in_force(Structure, on))
+        )
+        return found
+
+    async def of_space(
+        self, space_code: str, *, on: date, kind: str | None
+    ) -> Sequence[Structure]:
+        wanted = select(Structure).where(
+            Structure.space_code == space_code, _in_force(Structure, on)
+        )
+        if kind is not None:
+            wanted = wanted.where(Structure.kind == kind)
+        return (await self.session.scalars(wanted.order_by(Structure.code))).all()
+
+
+Versioned = Organ | Office | Appointment | Structure
+Dated = Place | Office | Appointment | Structure
+
+
+async def _upsert(
+    session: AsyncSession,
+    table: type[Versioned],
+    records: Sequence[BaseModel],
+    *,
+    key: Sequence[str],
+) -> None:
+    """Write these records; one known at a higher version stays as it is."""
+    if not records:
+        return
+    statement = insert(table)
+    changed = {
+        name: statement.excluded[name]
+        for name in type(records[0]).model_fields
+        if name not in key
+    }
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=key,
+            set_=changed,
+            where=table.version <= statement.excluded.version,
+        ),
+        [_row(record) for record in records],
+    )
+
+
+def _row(record: BaseModel) -> dict[str, Any]:
+    """The record's values; seats, which are kept as JSON, as JSON."""
+    row = record.model_dump()
+    if "members" in row:
+        row["members"] = record.model_dump(mode="json")["members"]
+    return row
+
+
+def _in_force(table: type[Dated], day: date) -> ColumnElement[bool]:
+    return and_(
+        table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day)
+    )

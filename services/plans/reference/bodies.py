@@ -1,0 +1,106 @@
+"""What other slices ask: which structure sits, with whom, and who holds an office.
+
+As with places, a code that is not known yet is waited for, before anything is locked.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.errors import FieldError
+from chassis.patience import patiently
+from contracts.events.registry import (
+    AppointmentRecord,
+    OfficeRecord,
+    StructureRecord,
+)
+from services.plans.reference.offices import (
+    Appointment,
+    Office,
+    OfficeUnknown,
+    Structure,
+    StructureUnknown,
+)
+from services.plans.reference.repository import Appointments, Offices, Structures
+
+
+async def copy_offices(session: AsyncSession, offices: Sequence[OfficeRecord]) -> None:
+    await Offices(session).upsert(offices)
+
+
+async def copy_appointments(
+    session: AsyncSession, appointments: Sequence[AppointmentRecord]
+) -> None:
+    await Appointments(session).upsert(appointments)
+
+
+async def copy_structures(
+    session: AsyncSession, structures: Sequence[StructureRecord]
+) -> None:
+    await Structures(session).upsert(structures)
+
+
+async def structure(
+    session: AsyncSession, code: str, *, on: date, pointer: str = "/structure_code"
+) -> Structure:
+    """The structure that stands under this code on a day, or `StructureUnknown`."""
+    found = await patiently(
+        lambda: Structures(session).standing(code, on=on),
+        lambda seen: seen is not None,
+    )
+    if found is None:
+        detail = f"no structure {code} on {on}"
+        raise StructureUnknown(
+            detail, [FieldError(pointer, "structure-unknown", detail)]
+        )
+    return found
+
+
+async def structures_of_space(
+    session: AsyncSession, space_code: str, *, on: date, kind: str | None = None
+) -> Sequence[Structure]:
+    return await Structures(session).of_space(space_code, on=on, kind=kind)
+
+
+async def find_offices(
+    session: AsyncSession, codes: Collection[str], *, on: date
+) -> Mapping[str, Office]:
+    """Those of these offices that stand on a day, by code; waits for the others."""
+    wanted = frozenset(codes)
+    found = await patiently(
+        lambda: Offices(session).standing(wanted, on=on),
+        lambda seen: len(seen) == len(wanted),
+    )
+    return {office.code: office for office in found}
+
+
+async def find_office(
+    session: AsyncSession, code: str, *, on: date, pointer: str = "/office_code"
+) -> Office:
+    """The office that stands under this code on a day, or `OfficeUnknown`."""
+    found = await find_offices(session, {code}, on=on)
+    if code not in found:
+        detail = f"no office {code} on {on}"
+        raise OfficeUnknown(detail, [FieldError(pointer, "office-unknown", detail)])
+    return found[code]
+
+
+async def holders(
+    session: AsyncSession, offices: Collection[str], *, on: date
+) -> Mapping[str, Sequence[Appointment]]:
+    """Who holds these offices on a day; those who act come before whom they stand for.
+
+    An office that is vacant that day is missing.
+    """
+    found: dict[str, list[Appointment]] = {}
+    for appointment in await Appointments(session).of_offices(offices, on=on):
+        found.setdefault(appointment.office_code, []).append(appointment)
+    return found
+
+
+async def offices_held(
+    session: AsyncSession, identity: str, *, on: date
+) -> Sequence[Appointment]:
+    """The appointments of the bearer of this subject on a day, by office."""
+    return await Appointments(session).of_identity(identity, on=on)
