@@ -25,6 +25,13 @@ YEARS = ("2026/27", "2027/28", "2028/29")
 SETTINGS = configuration_on(date(2026, 11, 21))
 DEMO_DATA = Path(__file__).parents[2] / "deploy" / "demo_data" / "dc45"
 
+METRO = (
+    Place("KZN", "province"),
+    Place(
+        "ETH", "space", "metro", parent="KZN", space_code="ETH", population=3_702_231
+    ),
+    Place("ETH", "municipality", "A", "A", "KZN", "ETH", 3_702_231),
+)
 PLACES = (
     Place("ZA", "country"),
     Place("NC", "province", parent="ZA"),

@@ -44,6 +44,7 @@ LINE = {
     "in_idp": "1",
     "gender_marker": "none",
 }
+FULL_I11 = {"amount_2026_27": "8000", "amount_2027_28": "8000"}
 
 
 def a_plan_id() -> PlanId:

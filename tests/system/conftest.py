@@ -9,6 +9,7 @@ import pytest
 from deploy.demo import load_demo
 from deploy.dev_clients import development_clients
 from deploy.embedded.cluster import Cluster, cluster
+from tests.system.bad_input import Send, sender
 from tests.system.mint import Mint
 from tests.system.people import People
 from tests.system.requests_of_dc45 import Town, records_of
@@ -59,3 +60,8 @@ def town(standing: Cluster, citizens: People, mint: Mint) -> Generator[Town]:
     """The standing system with records of DC45 that are for nobody else."""
     with httpx.Client(timeout=30, trust_env=False) as http:
         yield Town(standing, mint, records_of(citizens), http)
+
+
+@pytest.fixture(scope="module")
+def send(town: Town) -> Send:
+    return sender(town)

@@ -1,130 +1,33 @@
 """Whatever is sent, the answer is a refusal in our own words: never a 5xx, no leak."""
 
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import httpx
-import pytest
 from jsonschema import Draft202012Validator
 
+from tests.system.bad_input import (
+    NEVER_OURS_TO_SEND,
+    ODD_FIELDS,
+    SENDING_FILES,
+    SENDING_JSON,
+    Send,
+    ask_of,
+    assert_refused,
+    assert_well_said,
+    every,
+    written,
+)
 from tests.system.hostile_values import (
     BODIES,
     CONTENT_TYPES,
     FIVE_MEGABYTES,
-    LIMITS,
     LITERALS,
-    SEGMENTS,
-    SHOWN_TO_NOBODY,
-    TEXTS,
     VALUES,
-    cursors,
 )
-from tests.system.operations import FORM, JSON, Operation, document, operations
-from tests.system.requests_of_dc45 import Ask, Town
-
-OF_ALL_SERVICES = re.compile("Audit|DeadLetter")
-EXAMPLE = "Plans"
-OPERATIONS = [each for each in operations() if each.service is not None]
-READS = [each for each in OPERATIONS if not each.writes]
-SENDING_JSON = [each for each in OPERATIONS if each.media_type == JSON]
-SENDING_FILES = [each for each in OPERATIONS if each.media_type == FORM]
-NAMING = [each for each in OPERATIONS if each.parameters("path")]
-LISTS = [each for each in READS if "cursor" in str(each.parameters("query"))]
-ASKING = [each for each in READS if each.parameters("query")]
-NEVER_OURS_TO_SEND = (
-    "id",
-    "status",
-    "version",
-    "space_code",
-    "drafted_by",
-    "posted_by",
-    "created_at",
-    "role",
-    "scopes",
-    "__class__",
-    "__proto__",
-    "",
-)
-
-SMALL_BYTES = 8 << 10
-ODD_FIELDS = ("", "a\x00b", "\u202e", "x" * 5000, "NaN")
-
-Send = Callable[..., httpx.Response]
-
-
-def every(some: list[Operation]) -> Any:
-    """Each of some operations; what all services share is tried on one of them."""
-    return pytest.mark.parametrize(
-        "operation",
-        [pytest.param(each, id=each.id, marks=marks_of(each)) for each in some],
-    )
-
-
-def marks_of(operation: Operation) -> list[pytest.MarkDecorator]:
-    shared = OF_ALL_SERVICES.search(operation.id) is not None
-    return [pytest.mark.nightly] if shared and EXAMPLE not in operation.id else []
-
-
-@pytest.fixture(scope="module")
-def send(town: Town) -> Send:
-    """Send whatever is given, as somebody who may do everything."""
-    token = town.mint.external(sub="mischief")
-
-    def sent(
-        operation: Operation,
-        ask: Ask,
-        *,
-        path: str | None = None,
-        http: httpx.Client = town.http,
-        **parts: Any,
-    ) -> httpx.Response:
-        headers = {
-            "authorization": f"Bearer {token}",
-            "idempotency-key": str(uuid4()),
-            "content-type": JSON,
-            **ask.headers_but_key,
-            **parts.pop("headers", {}),
-        }
-        kept = {name: value for name, value in headers.items() if value is not None}
-        address = path or operation.path.format_map(ask.path)
-        return http.request(
-            operation.method,
-            town.system.gateway_url + address,
-            headers=kept,
-            **parts,
-        )
-
-    return sent
-
-
-def ask_of(town: Town, operation: Operation) -> Ask:
-    return town.asks(operation)[0]
-
-
-def written(body: Any) -> bytes:
-    return json.dumps(body).encode()
-
-
-def assert_refused(answer: httpx.Response, what: object = "") -> None:
-    told = f"{what!r:.200}: {answer.status_code} {answer.text[:400]}"
-    assert httpx.codes.is_client_error(answer.status_code), told
-    assert_well_said(answer, what)
-
-
-def assert_well_said(answer: httpx.Response, what: object = "") -> None:
-    """An answer, or a problem document that shows nothing of how we are made."""
-    told = f"{what!r:.200}: {answer.status_code} {answer.text[:400]}"
-    if answer.status_code < httpx.codes.BAD_REQUEST:
-        return
-    assert answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR, told
-    assert answer.headers["content-type"] == "application/problem+json", told
-    problem = json.loads(answer.content)
-    assert problem["status"] == answer.status_code, told
-    assert problem["type"].startswith("urn:onedistrict:problem:"), told
-    assert SHOWN_TO_NOBODY.search(answer.text) is None, told
+from tests.system.operations import JSON, Operation, document
+from tests.system.requests_of_dc45 import Town
 
 
 @every(SENDING_JSON)
@@ -293,92 +196,3 @@ def test_files_that_are_no_tables_are_refused(
             operation, ask, data=form, files=files, headers={"content-type": None}
         )
         assert_refused(answer, name)
-
-
-@every(NAMING)
-def test_names_of_odd_shapes_in_a_path_are_refused(
-    town: Town, send: Send, operation: Operation
-) -> None:
-    ask = ask_of(town, operation)
-    for parameter in operation.parameters("path"):
-        for segment in SEGMENTS:
-            path = operation.path.format_map({**ask.path, parameter["name"]: segment})
-            body = None if ask.json is None else written(ask.json)
-
-            answer = send(operation, ask, path=path, content=body)
-
-            assert_refused(answer, path)
-
-
-@every(LISTS)
-def test_limits_out_of_bounds_are_refused(
-    town: Town, send: Send, operation: Operation
-) -> None:
-    ask = ask_of(town, operation)
-    for limit in LIMITS:
-        assert_refused(send(operation, ask, params={"limit": limit}), limit)
-
-
-@every(LISTS)
-def test_cursors_nobody_was_given_do_no_harm(
-    town: Town, send: Send, operation: Operation
-) -> None:
-    ask = ask_of(town, operation)
-    for cursor in cursors():
-        answer = send(operation, ask, params={"cursor": cursor})
-        assert_well_said(answer, cursor)
-
-
-@every(ASKING)
-def test_questions_of_odd_shapes_do_no_harm(
-    town: Town, send: Send, operation: Operation
-) -> None:
-    ask = ask_of(town, operation)
-    for parameter in operation.parameters("query"):
-        for text in TEXTS:
-            query = {parameter["name"]: text}
-            assert_well_said(send(operation, ask, params=query), query)
-
-
-@every([o for o in OPERATIONS if o.writes])
-def test_headers_of_odd_shapes_do_no_harm(
-    town: Town, send: Send, operation: Operation
-) -> None:
-    ask = ask_of(town, operation)
-    for parameter in operation.parameters("header"):
-        for value in ("", '"', '"x"', '"-1"', '"' + "9" * 40 + '"', "k" * 256):
-            answer = send(
-                operation,
-                ask,
-                content=b"{",
-                headers={parameter["name"].lower(): value},
-            )
-            assert_well_said(answer, (parameter["name"], value))
-
-
-def test_a_service_itself_takes_no_body_of_five_megabytes(town: Town) -> None:
-    token = town.mint.internal("plans")
-
-    answer = town.http.post(
-        f"{town.system.urls['plans']}/v1/plans",
-        content=b" " * FIVE_MEGABYTES,
-        headers={"authorization": f"Bearer {token}", "content-type": JSON},
-    )
-
-    assert answer.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE
-
-
-def test_the_token_desk_refuses_what_it_cannot_read(town: Town) -> None:
-    """In the words of RFC 6749 section 5.2."""
-    small = {name: body for name, body in BODIES.items() if len(body) < SMALL_BYTES}
-    for name, body in small.items():
-        for kind in (*CONTENT_TYPES, JSON):
-            answer = town.http.post(
-                f"{town.system.gateway_url}/oauth/token",
-                content=body,
-                headers={} if kind is None else {"content-type": kind},
-            )
-            told = f"{name} {kind}: {answer.status_code} {answer.text}"
-            assert answer.status_code == httpx.codes.BAD_REQUEST, told
-            assert answer.json()["error"] == "invalid_request", told
-            assert SHOWN_TO_NOBODY.search(answer.text) is None, told
