@@ -1,4 +1,4 @@
-"""`onedistrict`: start the whole system, one process of it, or migrate a database."""
+"""`onedistrict`: start the system or one process of it, migrate, verify a plan."""
 
 import argparse
 import os
@@ -43,7 +43,12 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     new.add_argument("name")
     new.set_defaults(run=_new_migration)
 
-    if given[:1] not in (["up"], ["serve"], ["migrate"]):
+    verify = commands.add_parser("verify-plan", help="does a plan bear its seal?")
+    verify.add_argument("source", metavar="FILE_OR_URL")
+    verify.add_argument("--seal", metavar="HEX", help="the seal it should bear")
+    verify.set_defaults(run=_verify_plan)
+
+    if given[:1] not in (["up"], ["serve"], ["migrate"], ["verify-plan"]):
         from gateway.commands import register  # noqa: PLC0415
 
         state_dir = os.environ.get("ONEDISTRICT_STATE_DIR", DATA / "gateway")
@@ -81,6 +86,12 @@ def _new_migration(options: argparse.Namespace) -> None:
     from deploy.new_migration import new_migration  # noqa: PLC0415
 
     print(new_migration(options.service, options.name))
+
+
+def _verify_plan(options: argparse.Namespace) -> int:
+    from deploy.verifying import verify_plan  # noqa: PLC0415
+
+    return verify_plan(options.source, options.seal)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from services.plans.adoption.api import routes as adoption
 from services.plans.consumers import consumers
 from services.plans.documents.api import routes as documents
 from services.plans.imports.api import routes as imports
+from services.plans.sealing.api import routes as sealing
 
 
 def build() -> FastAPI:
     return build_service(
         "plans",
         "One Plans of the 52 spaces, from draft to adoption.",
-        [documents, imports, adoption],
+        [documents, imports, adoption, sealing],
         consumers,
     )

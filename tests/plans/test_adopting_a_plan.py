@@ -85,6 +85,7 @@ async def test_content_travels_before_the_adoption_is_told(plans) -> None:
         "plan_drafted",
         "interventions_drafted",
         *["stage_completed"] * 4,
+        "plan_sealed",
         "interventions_adopted",
         "plan_adopted",
     ]

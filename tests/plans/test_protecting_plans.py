@@ -28,6 +28,7 @@ OWN_TABLES = (
     "planned_amount",
     "intervention_import",
     "decision",
+    "sealed_plan",
 )
 PUBLISHED = set(OWN_TABLES) - {"author", "intervention_import"}
 A_PLAN_OF_OURS = (
@@ -105,6 +106,7 @@ async def test_a_draft_cannot_be_seen_from_another_space(plans, planner) -> None
         "planned_amount": 54,
         "intervention_import": 1,
         "decision": 0,
+        "sealed_plan": 0,
     }
     assert set(theirs.values()) == {0}
     assert set((await counts(plans, NOWHERE)).values()) == {0}

@@ -9,10 +9,11 @@ from uuid import UUID
 import pytest
 
 from contracts.ids import PlanId
+from contracts.seal import canonical, seal_of
 from services.plans.adoption.parts import in_parts
-from services.plans.adoption.seal import canonical, seal
 from services.plans.documents.content import FocusArea, Intervention
 from services.plans.documents.models import Plan, PlanStatus, Provenance
+from services.plans.sealing.document import document_of
 from tests.plans.desk import a_ready_plan, approve, file_of, told
 
 DAY = datetime(2026, 11, 21, tzinfo=UTC)
@@ -44,6 +45,10 @@ def an_intervention(code: str, title: str = "Water") -> Intervention:
         planned={"2027/28": Decimal("1.50"), "2026/27": Decimal(2)},
         depends_on=[],
     )
+
+
+def seal(plan: Plan, interventions: list[Intervention]) -> str:
+    return seal_of(document_of(plan, interventions))
 
 
 def test_a_seal_is_that_of_its_canonical_document() -> None:

@@ -208,6 +208,10 @@ TABLE: dict[str, Asked] = of_every_service() | {
         for plan in (r.draft, r.adopted)
     ],
     "listInterventions": of_draft_and_adopted,
+    "getSealedPlan": lambda r: [
+        private(path={"plan_id": r.draft}),
+        published(path={"plan_id": r.adopted}),
+    ],
     "completeStage": lambda r: [
         private(path={"plan_id": plan, "stage": "vision_setting"})
         for plan in (r.draft, r.adopted)

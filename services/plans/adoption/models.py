@@ -32,7 +32,7 @@ class RejectionNeedsReason(Unprocessable):
 class Decision(PlansTable):
     """What was decided about one version of a plan.
 
-    `content_sha256` is the seal of what was decided about (see `adoption.seal`).
+    `content_sha256` is the seal of what was decided about (see `sealing.document`).
     """
 
     __tablename__ = "decision"

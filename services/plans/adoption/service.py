@@ -12,6 +12,7 @@ from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.principal import Principal
 from contracts.ids import DecisionId, PlanId
+from contracts.seal import seal_of
 from services.plans.adoption.models import (
     Decision,
     RejectionNeedsReason,
@@ -20,10 +21,11 @@ from services.plans.adoption.models import (
 )
 from services.plans.adoption.parts import in_parts
 from services.plans.adoption.repository import Decisions
-from services.plans.adoption.seal import seal
 from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan, Stage
 from services.plans.documents.repository import Authors, Interventions, Plans
+from services.plans.sealing import service as sealing
+from services.plans.sealing.document import document_of
 
 
 async def complete_stage(
@@ -55,6 +57,7 @@ async def decide(
         fault = FieldError("/reason", "rejection-needs-reason", "say why")
         raise RejectionNeedsReason("a rejection says why", [fault])
     interventions = await Interventions(session, plan).all()
+    content = document_of(plan, interventions)
     decision = Decision(
         id=DecisionId(new_id()),
         plan_id=plan.id,
@@ -66,11 +69,11 @@ async def decide(
         decision=verdict,
         reason=reason,
         decided_at=clock.now(),
-        content_sha256=seal(plan, interventions),
+        content_sha256=seal_of(content),
     )
     await Decisions(session, plan).keep(decision)
     if verdict is Verdict.APPROVE:
-        await _adopt(session, plan, interventions, decision)
+        await _adopt(session, plan, interventions, content, decision)
     return decision
 
 
@@ -78,6 +81,7 @@ async def _adopt(
     session: AsyncSession,
     plan: Plan,
     interventions: Sequence[Intervention],
+    content: bytes,
     decision: Decision,
 ) -> None:
     parts = in_parts(plan, interventions)
@@ -90,6 +94,7 @@ async def _adopt(
         intervention_count=len(interventions),
         parts=len(parts),
     )
+    await sealing.seal_plan(session, plan, content, at=decision.decided_at)
     for part in parts:
         outbox.record(session, part)
     outbox.record(session, adopted)

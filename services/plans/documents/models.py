@@ -134,6 +134,7 @@ class Plan(PlansTable):
     adopted_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]
     superseded_by: Mapped[PlanId | None] = mapped_column(Uuid)
+    seal: Mapped[str | None]
     stages: Mapped[list[StageCompletion]] = relationship(
         lazy="selectin", order_by=StageCompletion.completed_at
     )

@@ -44,7 +44,10 @@ class StageView(BaseModel):
 
 
 class PlanView(BaseModel):
-    """A One Plan. `version` counts versions of the content; decisions name it."""
+    """A One Plan. `version` counts versions of the content; decisions name it.
+
+    `seal` is the SHA-256 of GET /v1/plans/{id}/sealed, from adoption on.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -62,6 +65,7 @@ class PlanView(BaseModel):
     adopted_at: datetime | None
     superseded_at: datetime | None
     superseded_by: PlanId | None
+    seal: str | None
 
 
 class InterventionView(BaseModel):

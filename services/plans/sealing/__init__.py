@@ -1,0 +1,1 @@
+"""The content of an adopted plan, written down once and sealed."""
