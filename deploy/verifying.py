@@ -1,4 +1,4 @@
-"""`onedistrict verify-plan`: does this content bear this seal?
+"""Whether content bears a seal: `onedistrict verify-plan`.
 
 A file is checked without any network. An address is that of a plan or of its sealed
 document; the seal that the plan shows there is what its document must bear.
