@@ -5,11 +5,12 @@ each other and a changed or missing entry shows (ADR 0014). The chain is made by
 the database, in the trigger `audit_link` of the chassis migration.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
@@ -17,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 class Act:
     """One accepted request that changed something.
 
-    `records` names every record it touched, so that each can be looked up.
+    `records` names every record it touched, so that each can be looked up; `on_behalf`
+    the offices whose powers let it happen, and whether their holder was acting.
     """
 
     operation: str
@@ -32,10 +34,15 @@ class Act:
     status: int
     request_sha256: str
     response_sha256: str
+    on_behalf: Sequence[Mapping[str, str]] = ()
 
 
 async def record(session: AsyncSession, act: Act) -> None:
-    await session.execute(text(RECORD), {**vars(act), "records": list(act.records)})
+    await session.execute(
+        text(RECORD).bindparams(bindparam("on_behalf", type_=JSONB)),
+        vars(act)
+        | {"records": list(act.records), "on_behalf": [*map(dict, act.on_behalf)]},
+    )
 
 
 async def entries(
@@ -56,14 +63,14 @@ async def broken_links(session: AsyncSession) -> list[str]:
 
 RECORD = """
 insert into audit_entry (operation, path, sub, client_id, role, organ, space_code,
-  records, request_id, status, request_sha256, response_sha256)
+  records, request_id, status, request_sha256, response_sha256, on_behalf)
 values (:operation, :path, :sub, :client_id, :role, :organ, :space_code,
-  :records, :request_id, :status, :request_sha256, :response_sha256)
+  :records, :request_id, :status, :request_sha256, :response_sha256, :on_behalf)
 """
 
 ENTRIES = """
 select position, chain, seq, at, operation, path, sub, client_id, role, organ,
-  space_code, records, request_id, status, request_sha256, response_sha256,
+  space_code, records, request_id, status, request_sha256, response_sha256, on_behalf,
   encode(hash, 'hex') as hash
 from audit_entry
 where position > :after

@@ -38,6 +38,10 @@ class ScopeMissing(NotPermitted):
     """The token does not carry the scope this operation needs."""
 
 
+class ScopesNotForeseen(Exception):
+    """A route asks for scopes that its transaction was not opened for: a bug."""
+
+
 def admit(
     scopes: SecurityScopes,
     request: Request,
@@ -47,6 +51,8 @@ def admit(
     caller: Principal = request.state.principal
     if caller.is_anonymous:
         raise NotSignedIn("send a bearer token")
+    if not caller.needed.issuperset(scopes.scopes):
+        raise ScopesNotForeseen(scopes.scope_str)
     missing = set(scopes.scopes) - caller.scopes
     if missing:
         raise ScopeMissing(f"this needs the scope {' '.join(sorted(missing))}")

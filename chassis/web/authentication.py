@@ -33,8 +33,10 @@ def _principal(claims: Claims) -> Principal:
         sub=claims.sub,
         client_id=claims.client_id,
         role=claims.role,
-        scopes=claims.scopes,
-        spaces=claims.spaces,
+        service=claims.aud,
+        own_scopes=claims.scopes,
+        own_spaces=claims.spaces,
         organ=claims.organ,
         sphere=claims.sphere,
+        offices=claims.offices,
     )

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chassis.principal import OfficeHeld
 from chassis.web.compact import TokenRefused, require
 
 MAX_TEXT = 256
+OFFICE_MEMBERS = {"code", "capacity", "appointment", "organ", "scope", "spaces"}
 
 SCOPES = re.compile(r"(?:[!#-\[\]-~]+(?: [!#-\[\]-~]+)*)?\Z")
 
@@ -17,7 +19,9 @@ class Claims:
     """What a token says about its bearer.
 
     `spaces` are space codes, or `{"*"}`; `act` is the client acting for `sub`;
-    `iat` and `exp` are seconds since 1970.
+    `iat` and `exp` are seconds since 1970. `narrowed` says that the bearer asked for
+    no more than these scopes; `offices` are those that `sub` holds, and only the
+    gateway's own tokens for the services say so.
     """
 
     iss: str
@@ -33,9 +37,21 @@ class Claims:
     spaces: frozenset[str] = frozenset()
     sphere: str | None = None
     act: str | None = None
+    narrowed: bool = False
+    offices: tuple[OfficeHeld, ...] = ()
+
+    def held(self) -> frozenset[str]:
+        """Scopes that the bearer holds somewhere: their own, and their offices'."""
+        return self.scopes.union(*(office.scopes for office in self.offices))
 
     def payload(self) -> dict[str, Any]:
-        """The claims as they are written into a token."""
+        """The claims as they are written into a token; rare ones if they say more."""
+        rare: dict[str, Any] = {
+            "act": {"sub": self.act},
+            "narrowed": self.narrowed,
+            "offices": [_written(office) for office in self.offices],
+        }
+        meant = {"act": self.act, "narrowed": self.narrowed, "offices": self.offices}
         return {
             "iss": self.iss,
             "aud": self.aud,
@@ -49,12 +65,10 @@ class Claims:
             "organ": self.organ,
             "spaces": sorted(self.spaces),
             "sphere": self.sphere,
-        } | ({"act": {"sub": self.act}} if self.act else {})
+        } | {name: value for name, value in rare.items() if meant[name]}
 
 
 def claims_of(payload: Mapping[str, Any]) -> Claims:
-    scope = payload["scope"]
-    require(type(scope) is str and SCOPES.match(scope) is not None, "scope")
     if "nbf" in payload:  # we never write one; at most it repeats when it was issued
         require(_whole(payload, "nbf") <= _whole(payload, "iat"), "nbf")
     return Claims(
@@ -65,13 +79,57 @@ def claims_of(payload: Mapping[str, Any]) -> Claims:
         jti=text_in(payload, "jti"),
         iat=_whole(payload, "iat"),
         exp=_whole(payload, "exp"),
-        scopes=frozenset(scope.split()),
+        scopes=_scopes(payload["scope"]),
         role=text_in(payload, "role"),
         organ=_optional_text(payload, "organ"),
         spaces=_spaces(payload["spaces"]),
         sphere=_optional_text(payload, "sphere"),
         act=_actor(payload),
+        narrowed=_narrowed(payload),
+        offices=_offices(payload),
     )
+
+
+def _written(office: OfficeHeld) -> dict[str, Any]:
+    return {
+        "code": office.code,
+        "capacity": office.capacity,
+        "appointment": office.appointment,
+        "organ": office.organ,
+        "scope": " ".join(sorted(office.scopes)),
+        "spaces": sorted(office.spaces),
+    }
+
+
+def _offices(payload: Mapping[str, Any]) -> tuple[OfficeHeld, ...]:
+    listed = payload.get("offices", [])
+    require(type(listed) is list, "offices")
+    return tuple(_office(each) for each in listed)
+
+
+def _office(members: object) -> OfficeHeld:
+    if type(members) is not dict or members.keys() != OFFICE_MEMBERS:
+        raise TokenRefused("offices")
+    return OfficeHeld(
+        code=text_in(members, "code"),
+        capacity=text_in(members, "capacity"),
+        appointment=text_in(members, "appointment"),
+        organ=_optional_text(members, "organ"),
+        scopes=_scopes(members["scope"]),
+        spaces=_spaces(members["spaces"]),
+    )
+
+
+def _narrowed(payload: Mapping[str, Any]) -> bool:
+    value = payload.get("narrowed", False)
+    require(type(value) is bool, "narrowed")
+    return bool(value)
+
+
+def _scopes(value: object) -> frozenset[str]:
+    if type(value) is not str or SCOPES.match(value) is None:
+        raise TokenRefused("scope")
+    return frozenset(value.split())
 
 
 def _actor(payload: Mapping[str, Any]) -> str | None:

@@ -23,6 +23,14 @@ from chassis.web.session import Session
 LONGEST_POSITION = 18
 
 
+class OfficeActedFor(BaseModel):
+    """An office whose powers let the write happen, and how it was held that day."""
+
+    office: str
+    capacity: str
+    appointment_id: UUID
+
+
 class AuditEntryView(BaseModel):
     """One accepted write. Entries of a space form a hash chain."""
 
@@ -42,6 +50,7 @@ class AuditEntryView(BaseModel):
     status: int
     request_sha256: str
     response_sha256: str
+    on_behalf: list[OfficeActedFor]
     hash: str
 
 

@@ -6,8 +6,11 @@ would commit after it, so that a client could read 200 and then lose the write.
 
 import asyncio
 import random
+from collections.abc import Iterator
+from dataclasses import replace
 
 from fastapi import APIRouter
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
@@ -39,10 +42,12 @@ class UnitOfWork(APIRoute):
     def get_route_handler(self) -> Handle:
         handle = super().get_route_handler()
         operation = self.unique_id
+        needed = frozenset(_scopes_of(self.dependant))
 
         async def in_one_transaction(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
-            caller: Principal = await request.state.authenticate(request)
+            known: Principal = await request.state.authenticate(request)
+            caller = replace(known, needed=needed)
             request.state.principal = caller
             if request.method in READS:
                 return await _read(request, caller, handle)
@@ -59,6 +64,13 @@ def router(tag: str) -> APIRouter:
         route_class=UnitOfWork,
         generate_unique_id_function=operation_id,
     )
+
+
+def _scopes_of(dependant: Dependant) -> Iterator[str]:
+    """The scopes that the types in an endpoint's signature ask for."""
+    yield from dependant.own_oauth_scopes or ()
+    for each in dependant.dependencies:
+        yield from _scopes_of(each)
 
 
 async def _read(request: Request, caller: Principal, handle: Handle) -> Response:

@@ -19,7 +19,8 @@ def act(
     answer = _answer(response)
     named = [str(value) for value in request.path_params.values()]
     named += [str(answer[key]) for key in ("id", "code") if answer.get(key)]
-    space = answer.get("space_code")
+    named_space = answer.get("space_code")
+    space = named_space if isinstance(named_space, str) else None
     return Act(
         operation=operation,
         path=request.url.path,
@@ -27,7 +28,16 @@ def act(
         client_id=caller.client_id,
         role=caller.role,
         organ=caller.organ,
-        space_code=space if isinstance(space, str) else None,
+        space_code=space,
+        on_behalf=[
+            {
+                "office": office.code,
+                "capacity": office.capacity,
+                "appointment_id": office.appointment,
+            }
+            for office in caller.offices
+            if office.gives(caller.needed, space)
+        ],
         records=list(dict.fromkeys(named)),
         request_id=str(correlation.current()),
         status=response.status_code,

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from chassis import audit
 from chassis.database import Sessions, transaction
+from chassis.principal import OfficeHeld
 from tests.chassis.asking import must_refuse, rows, write
 from tests.chassis.conftest import Superuser
 from tests.harness import Running
@@ -63,9 +64,36 @@ async def test_an_entry_says_who_did_what_for_whom(own_notebook: Running) -> Non
         "records": [written.json()["id"]],
         "request_id": request_id,
         "status": 201,
+        "on_behalf": [],
         "request_sha256": sha256(body).hexdigest(),
         "response_sha256": sha256(written.content).hexdigest(),
     }
+
+
+async def test_an_entry_names_the_office_and_that_its_holder_was_acting(
+    own_notebook: Running,
+) -> None:
+    appointment = str(uuid4())
+    gives = frozenset({"budgets:write"})
+    offices = tuple(
+        OfficeHeld(
+            f"{space}-MM", "acting", appointment, space, gives, frozenset({space})
+        )
+        for space in ("DC45", "DC21")
+    )
+    async with own_notebook.as_("office_bearer", sub="thandi", offices=offices) as her:
+        written = await her.post("/v1/notes", json={"title": "acted for"})
+        elsewhere = await her.post(
+            "/v1/notes", json={"title": "not hers", "space_code": "ETH"}
+        )
+
+    (entry,) = await entries(own_notebook)
+    assert written.is_success
+    assert elsewhere.status_code == httpx.codes.FORBIDDEN
+    assert entry["on_behalf"] == [
+        {"office": "DC45-MM", "capacity": "acting", "appointment_id": appointment}
+    ]
+    assert (await verification(own_notebook))["intact"]
 
 
 async def test_every_kind_of_write_leaves_one_entry(own_notebook: Running) -> None:

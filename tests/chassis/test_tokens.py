@@ -1,5 +1,6 @@
 """The one strict reader of tokens, against the hostile corpus and two other readers."""
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from joserfc import jwk as joserfc_jwk
 from joserfc import jwt as joserfc_jwt
 
 from chassis import clock
+from chassis.principal import OfficeHeld
 from chassis.web.tokens import (
     Claims,
     KeySet,
@@ -29,6 +31,14 @@ AUDIENCE = "onedistrict"
 
 KEY = SigningKey.generate()
 NEXT = SigningKey.generate()
+OFFICE = {
+    "code": "DC45-MM",
+    "capacity": "acting",
+    "appointment": "01",
+    "organ": None,
+    "scope": "plans:write",
+    "spaces": ["DC45"],
+}
 
 
 def claims(**changes: Any) -> Claims:
@@ -198,3 +208,46 @@ def _accept_elsewhere(token: str) -> None:
         aud={"essential": True, "value": AUDIENCE},
         exp={"essential": True},
     ).validate(read.claims)
+
+
+def test_offices_and_a_narrowed_token_are_read_as_they_were_written() -> None:
+    office = OfficeHeld(
+        "DC45-MM",
+        "acting",
+        "01a00000-0000-7000-8000-000000000000",
+        None,
+        frozenset({"plans:write"}),
+        frozenset({"DC45"}),
+    )
+    token = Signer(KEY).sign(claims(offices=(office,), narrowed=True))
+
+    read = verifier().verify(token)
+
+    assert (read.offices, read.narrowed) == ((office,), True)
+    assert read.held() == {"plans:read", "plans:write"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"offices": "DC45-MM"},
+        {"offices": {}},
+        {"offices": ["DC45-MM"]},
+        {"offices": [{"code": "DC45-MM"}]},
+        {"offices": [OFFICE | {"spaces": "DC45"}]},
+        {"offices": [OFFICE | {"scope": ["plans:write"]}]},
+        {"offices": [OFFICE | {"scope": "plans:write  plans:read"}]},
+        {"offices": [OFFICE | {"capacity": None}]},
+        {"offices": [OFFICE | {"more": 1}]},
+        {"narrowed": "yes"},
+        {"narrowed": 0},
+    ],
+    ids=str,
+)
+def test_offices_that_are_written_otherwise_are_refused(
+    changed: dict[str, Any],
+) -> None:
+    token = KEY.sign(json.dumps(claims().payload() | changed).encode())
+
+    with pytest.raises(TokenRefused):
+        verifier().verify(token)
