@@ -1,18 +1,28 @@
 """How each operation of the contract is asked for something that belongs to DC45."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import httpx
 
 from deploy.embedded.cluster import Cluster
 from deploy.topology import SERVICES
+from tests.system.asking import (
+    ANY_VERSION,
+    Ask,
+    Asked,
+    Records,
+    listed,
+    of_draft_and_adopted,
+    once,
+    private,
+    published,
+    system,
+)
 from tests.system.mint import Mint
 from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
+from tests.system.requests_of_adoption import ADOPTION
 
 CANARY = "canary-of-dc45"
 NOWHERE = "01a00000-0000-7000-8000-000000000000"
@@ -26,67 +36,6 @@ FUNDS = (
     f"CANARY,{CANARY},,,4201\n"
 )
 PAYER, PAYEE = "fund:WSIG:2027/28", "line:B02:2027/28"
-
-
-class Reach(StrEnum):
-    """Whose it is: its space's, its space's rows of a list, anyone's, or no space's."""
-
-    PRIVATE = "private"
-    LISTED = "listed"
-    PUBLISHED = "published"
-    SYSTEM = "system"
-
-
-@dataclass(frozen=True)
-class Ask:
-    reach: Reach
-    path: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
-    json: Any = None
-    form: Mapping[str, str] = field(default_factory=dict)
-    file: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def headers_but_key(self) -> dict[str, str]:
-        return {k: v for k, v in self.headers.items() if k != "idempotency-key"}
-
-
-@dataclass(frozen=True)
-class Records:
-    """What DC45 has; `draft`, and all of the ledger, is for nobody else to see."""
-
-    draft: str
-    adopted: str
-    account: str
-    transaction: str
-    reservation: str
-
-
-Asked = Callable[[Records], list[Ask]]
-
-
-def private(**parts: Any) -> Ask:
-    return Ask(Reach.PRIVATE, **parts)
-
-
-def published(**parts: Any) -> Ask:
-    return Ask(Reach.PUBLISHED, **parts)
-
-
-def system(**parts: Any) -> Ask:
-    return Ask(Reach.SYSTEM, **parts)
-
-
-def listed(*queries: Mapping[str, str]) -> list[Ask]:
-    return [Ask(Reach.LISTED, query=query) for query in ({}, *queries)]
-
-
-def of_draft_and_adopted(records: Records) -> list[Ask]:
-    return [
-        private(path={"plan_id": records.draft}),
-        published(path={"plan_id": records.adopted}),
-    ]
 
 
 def of_account(records: Records) -> list[Ask]:
@@ -147,114 +96,112 @@ def of_every_service() -> dict[str, Asked]:
     return asked
 
 
-TABLE: dict[str, Asked] = of_every_service() | {
-    "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
-    # registry
-    "listProvinces": lambda _: [published()],
-    "listSpaces": lambda _: [published()],
-    "getSpace": lambda _: [published(path={"code": "DC45"})],
-    "listMunicipalities": lambda _: [published(query=IN_DC45)],
-    "getMunicipality": lambda _: [published(path={"code": "NC451"})],
-    "getHierarchy": lambda _: [published()],
-    "listChildren": lambda _: [published(path={"kind": "space", "code": "DC45"})],
-    "listPeriods": lambda _: [published(path={"kind": "space", "code": "DC45"})],
-    "listLineages": lambda _: [published()],
-    "getLineage": lambda _: [published(path={"code": "NC451"})],
-    "apportionFigures": lambda _: [
-        published(query={"from": "FS164", "as_of": "2016-01-01"})
-    ],
-    "applyDemarcation": lambda _: [system(form=DEMARCATION, file=WARDS)],
-    "listDemarcationImports": lambda _: [published()],
-    "loadShapes": lambda _: [system(form=SHAPES, file=NO_SHAPES)],
-    "listShapes": lambda _: [published()],
-    "locatePoint": lambda _: [system(query={"lon": "23.4", "lat": "-27.4"})],
-    "getTileGrid": lambda _: [published()],
-    "listPlaceAliases": lambda _: [published()],
-    "listOrganAliases": lambda _: [published()],
-    "lookUpPlaces": lambda _: [published(query=DC45_BY_CODE)],
-    "lookUpOrgans": lambda _: [published(query=DWS_BY_CODE)],
-    "resolvePlace": lambda _: [published(query={"name": "John Taolo Gaetsewe"})],
-    "resolvePlaces": lambda _: [system(json={"labels": ["Kuruman"], "queue": True})],
-    "loadAliases": lambda _: [system(form={"reason": "a test"}, file=ALIASES)],
-    "listNameReviews": lambda _: [system()],
-    "getNameReview": lambda _: [system(path={"review_id": NOWHERE})],
-    "decideNameReview": lambda _: [
-        system(path={"review_id": NOWHERE}, json={"place": None, "reason": "a test"})
-    ],
-    "listOrgans": lambda _: [published()],
-    "getOrgan": lambda _: [published(path={"code": "DWS"})],
-    "registerOrgan": lambda _: [system(json=ORGAN)],
-    # plans
-    "listPlans": lambda _: listed(
-        IN_DC45, {"status": "draft"}, IN_DC45 | {"status": "draft"}
-    ),
-    "draftPlan": lambda _: [private(json={"space_code": "DC45", "title": CANARY})],
-    "getPlan": of_draft_and_adopted,
-    "changePlan": lambda r: [
-        private(path={"plan_id": plan}, json={"title": CANARY}, headers=ANY_VERSION)
-        for plan in (r.draft, r.adopted)
-    ],
-    "decideAdoption": lambda r: [
-        private(path={"plan_id": plan}, json={"decision": "approve"})
-        for plan in (r.draft, r.adopted)
-    ],
-    "getAlignment": lambda r: [published(path={"plan_id": r.adopted})],
-    "listDecisions": of_draft_and_adopted,
-    "listImports": lambda r: [
-        private(path={"plan_id": plan}) for plan in (r.draft, r.adopted)
-    ],
-    "loadInterventions": lambda r: [
-        private(path={"plan_id": plan}, form=DC45_INTERVENTIONS, file=INTERVENTIONS)
-        for plan in (r.draft, r.adopted)
-    ],
-    "listInterventions": of_draft_and_adopted,
-    "getSealedPlan": lambda r: [
-        private(path={"plan_id": r.draft}),
-        published(path={"plan_id": r.adopted}),
-    ],
-    "completeStage": lambda r: [
-        private(path={"plan_id": plan, "stage": "vision_setting"})
-        for plan in (r.draft, r.adopted)
-    ],
-    # budgets
-    "loadBudget": lambda _: [private(form=DC45_FUNDS, file=FUNDS)],
-    "listBudgetImports": lambda _: listed(IN_DC45),
-    "listBudgetLines": lambda _: listed(
-        IN_DC45, {"fund": "WSIG"}, {"intervention": "I02"}
-    ),
-    "listFunds": lambda _: listed(IN_DC45),
-    "listFindings": lambda _: [published(query=IN_DC45)],
-    "listAccounts": lambda _: listed(IN_DC45, {"prefix": "fund:"}),
-    "getAccount": of_account,
-    "listEntries": of_account,
-    "postTransaction": lambda _: [
-        private(json=posting(space), headers=once()) for space in ("DC45", "DC21")
-    ],
-    "getTransaction": lambda r: [private(path={"transaction_id": r.transaction})],
-    "reverseTransaction": lambda r: [
-        private(path={"transaction_id": r.transaction}, json={"description": "x"})
-    ],
-    "reserveMoney": lambda _: [
-        private(json=holding(space), headers=once()) for space in ("DC45", "DC21")
-    ],
-    "settleReservation": lambda r: [
-        private(
-            path={"reservation_id": r.reservation},
-            json={"payee": PAYER, "reference": CANARY, "amount": "0.01"},
-        )
-    ],
-    "voidReservation": lambda r: [private(path={"reservation_id": r.reservation})],
-    "verifyLedger": lambda _: listed(IN_DC45),
-    # monitoring
-    "listBaselines": lambda _: [published(query=IN_DC45)],
-    "listCommitments": lambda _: [published(query=IN_DC45)],
-}
-
-ANY_VERSION = {"if-match": "*"}
-
-
-def once() -> dict[str, str]:
-    return {"idempotency-key": str(uuid4())}
+TABLE: dict[str, Asked] = (
+    of_every_service()
+    | ADOPTION
+    | {
+        "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
+        # registry
+        "listProvinces": lambda _: [published()],
+        "listSpaces": lambda _: [published()],
+        "getSpace": lambda _: [published(path={"code": "DC45"})],
+        "listMunicipalities": lambda _: [published(query=IN_DC45)],
+        "getMunicipality": lambda _: [published(path={"code": "NC451"})],
+        "getHierarchy": lambda _: [published()],
+        "listChildren": lambda _: [published(path={"kind": "space", "code": "DC45"})],
+        "listPeriods": lambda _: [published(path={"kind": "space", "code": "DC45"})],
+        "listLineages": lambda _: [published()],
+        "getLineage": lambda _: [published(path={"code": "NC451"})],
+        "apportionFigures": lambda _: [
+            published(query={"from": "FS164", "as_of": "2016-01-01"})
+        ],
+        "applyDemarcation": lambda _: [system(form=DEMARCATION, file=WARDS)],
+        "listDemarcationImports": lambda _: [published()],
+        "loadShapes": lambda _: [system(form=SHAPES, file=NO_SHAPES)],
+        "listShapes": lambda _: [published()],
+        "locatePoint": lambda _: [system(query={"lon": "23.4", "lat": "-27.4"})],
+        "getTileGrid": lambda _: [published()],
+        "listPlaceAliases": lambda _: [published()],
+        "listOrganAliases": lambda _: [published()],
+        "lookUpPlaces": lambda _: [published(query=DC45_BY_CODE)],
+        "lookUpOrgans": lambda _: [published(query=DWS_BY_CODE)],
+        "resolvePlace": lambda _: [published(query={"name": "John Taolo Gaetsewe"})],
+        "resolvePlaces": lambda _: [
+            system(json={"labels": ["Kuruman"], "queue": True})
+        ],
+        "loadAliases": lambda _: [system(form={"reason": "a test"}, file=ALIASES)],
+        "listNameReviews": lambda _: [system()],
+        "getNameReview": lambda _: [system(path={"review_id": NOWHERE})],
+        "decideNameReview": lambda _: [
+            system(
+                path={"review_id": NOWHERE}, json={"place": None, "reason": "a test"}
+            )
+        ],
+        "listOrgans": lambda _: [published()],
+        "getOrgan": lambda _: [published(path={"code": "DWS"})],
+        "registerOrgan": lambda _: [system(json=ORGAN)],
+        # plans
+        "listPlans": lambda _: listed(
+            IN_DC45, {"status": "draft"}, IN_DC45 | {"status": "draft"}
+        ),
+        "draftPlan": lambda _: [private(json={"space_code": "DC45", "title": CANARY})],
+        "getPlan": of_draft_and_adopted,
+        "changePlan": lambda r: [
+            private(path={"plan_id": plan}, json={"title": CANARY}, headers=ANY_VERSION)
+            for plan in (r.draft, r.adopted)
+        ],
+        "decideAdoption": lambda r: [
+            private(path={"plan_id": plan}, json={"decision": "approve"})
+            for plan in (r.draft, r.adopted)
+        ],
+        "getAlignment": lambda r: [published(path={"plan_id": r.adopted})],
+        "listDecisions": of_draft_and_adopted,
+        "listImports": lambda r: [
+            private(path={"plan_id": plan}) for plan in (r.draft, r.adopted)
+        ],
+        "loadInterventions": lambda r: [
+            private(path={"plan_id": plan}, form=DC45_INTERVENTIONS, file=INTERVENTIONS)
+            for plan in (r.draft, r.adopted)
+        ],
+        "listInterventions": of_draft_and_adopted,
+        "completeStage": lambda r: [
+            private(path={"plan_id": plan, "stage": "vision_setting"})
+            for plan in (r.draft, r.adopted)
+        ],
+        # budgets
+        "loadBudget": lambda _: [private(form=DC45_FUNDS, file=FUNDS)],
+        "listBudgetImports": lambda _: listed(IN_DC45),
+        "listBudgetLines": lambda _: listed(
+            IN_DC45, {"fund": "WSIG"}, {"intervention": "I02"}
+        ),
+        "listFunds": lambda _: listed(IN_DC45),
+        "listFindings": lambda _: [published(query=IN_DC45)],
+        "listAccounts": lambda _: listed(IN_DC45, {"prefix": "fund:"}),
+        "getAccount": of_account,
+        "listEntries": of_account,
+        "postTransaction": lambda _: [
+            private(json=posting(space), headers=once()) for space in ("DC45", "DC21")
+        ],
+        "getTransaction": lambda r: [private(path={"transaction_id": r.transaction})],
+        "reverseTransaction": lambda r: [
+            private(path={"transaction_id": r.transaction}, json={"description": "x"})
+        ],
+        "reserveMoney": lambda _: [
+            private(json=holding(space), headers=once()) for space in ("DC45", "DC21")
+        ],
+        "settleReservation": lambda r: [
+            private(
+                path={"reservation_id": r.reservation},
+                json={"payee": PAYER, "reference": CANARY, "amount": "0.01"},
+            )
+        ],
+        "voidReservation": lambda r: [private(path={"reservation_id": r.reservation})],
+        "verifyLedger": lambda _: listed(IN_DC45),
+        # monitoring
+        "listBaselines": lambda _: [published(query=IN_DC45)],
+        "listCommitments": lambda _: [published(query=IN_DC45)],
+    }
+)
 
 
 @dataclass(frozen=True)

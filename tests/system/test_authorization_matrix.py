@@ -14,15 +14,10 @@ import pytest
 from deploy.dev_clients import DevelopmentClient, token_of
 from gateway.clients import ClientStore
 from gateway.roles import ROLES, SCOPES
+from tests.system.asking import Ask, Reach
 from tests.system.operations import Operation, operations
 from tests.system.people import People
-from tests.system.requests_of_dc45 import (
-    CANARY,
-    TABLE,
-    Ask,
-    Reach,
-    Town,
-)
+from tests.system.requests_of_dc45 import CANARY, TABLE, Town
 
 OPERATIONS = [each for each in operations() if each.service is not None]
 WRITES = [each for each in OPERATIONS if each.writes]
