@@ -28,6 +28,9 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     )
     up.add_argument("--no-demo", action="store_true", help="reference data only")
     up.add_argument("--port", type=int, metavar="N", help="the gateway's (8080)")
+    up.add_argument(
+        "--country", metavar="PACK", help="whose places: za (the default) or ug"
+    )
     up.set_defaults(run=_up)
 
     serve = commands.add_parser("serve", help="run one process")
@@ -67,6 +70,7 @@ def _up(options: argparse.Namespace) -> int:
         ready_file=options.ready_file,
         demo=not options.no_demo,
         port=options.port,
+        country=options.country,
     )
 
 

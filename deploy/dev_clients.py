@@ -15,8 +15,6 @@ from deploy.embedded.data_directory import write_secret
 from gateway.clients import ClientStore, clients_in
 from gateway.roles import ROLES
 
-NORTHERN_CAPE = ("DC45", "DC6", "DC7", "DC8", "DC9")
-DC45 = ("DC45",)
 EVERYWHERE = ("*",)
 
 
@@ -29,16 +27,42 @@ class Post:
     sphere: str | None = None
 
 
-POSTS = {
-    "national_viewer": Post(organ="PRESIDENCY", sphere="national"),
-    "provincial_coordinator": Post(NORTHERN_CAPE, "NC-PG", "provincial"),
-    "district_planner": Post(DC45, "DC45", "local"),
-    "budget_officer": Post(DC45, "DC45", "local"),
-    "monitoring_officer": Post(DC45, "DC45", "local"),
-    "auditor": Post(),
-    "administrator": Post(),
-    "approver": Post(),
+@dataclass(frozen=True)
+class Setting:
+    """A country's posts: national, of some spaces, and of one district."""
+
+    national: Post
+    coordinator: Post
+    district: Post
+
+
+SETTINGS = {
+    "za": Setting(
+        Post(organ="PRESIDENCY", sphere="national"),
+        Post(("DC45", "DC6", "DC7", "DC8", "DC9"), "NC-PG", "provincial"),
+        Post(("DC45",), "DC45", "local"),
+    ),
+    "ug": Setting(
+        Post(organ="NPA", sphere="national"),
+        Post(("UG404", "UG413", "UG419"), "MOLG", "national"),
+        Post(("UG413",), "UG413", "local"),
+    ),
 }
+
+
+def posts(country: str) -> dict[str, Post]:
+    """One per role."""
+    setting = SETTINGS[country]
+    return {
+        "national_viewer": setting.national,
+        "provincial_coordinator": setting.coordinator,
+        "district_planner": setting.district,
+        "budget_officer": setting.district,
+        "monitoring_officer": setting.district,
+        "auditor": Post(),
+        "administrator": Post(),
+        "approver": Post(),
+    }
 
 
 @dataclass(frozen=True)
@@ -53,13 +77,13 @@ class DevelopmentClient:
     spaces: tuple[str, ...]
 
 
-def development_clients(data_dir: Path) -> list[DevelopmentClient]:
+def development_clients(data_dir: Path, country: str = "za") -> list[DevelopmentClient]:
     """The clients of this data directory, made the first time; one per role."""
     kept = data_dir / "dev-clients.json"
     if kept.exists():
         return [_remembered(entry) for entry in json.loads(kept.read_text())]
     store = clients_in(data_dir / "gateway")
-    clients = [_made(store, role, post) for role, post in POSTS.items()]
+    clients = [_made(store, role, post) for role, post in posts(country).items()]
     write_secret(kept, json.dumps([asdict(client) for client in clients], indent=1))
     return clients
 

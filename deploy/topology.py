@@ -83,6 +83,7 @@ class Addresses:
     state_dir: str
     host: str
     port: int
+    country: str
 
 
 def environment_of(process: Process, addresses: Addresses) -> dict[str, str]:
@@ -93,6 +94,8 @@ def environment_of(process: Process, addresses: Addresses) -> dict[str, str]:
         "ONEDISTRICT_NATS_URL": addresses.nats_url,
         "ONEDISTRICT_JWKS_URL": f"{addresses.urls['gateway']}/internal/jwks.json",
     }
+    if process.name == "registry":
+        shared["ONEDISTRICT_COUNTRY"] = addresses.country
     if process.has_database:
         return shared | {"ONEDISTRICT_DATABASE_URL": addresses.database_url}
     upstreams = {each.name: addresses.urls[each.name] for each in SERVICES}

@@ -22,6 +22,7 @@ from deploy.embedded.watch import Watch
 from deploy.ready_file import tell_ready
 
 TEND_SECONDS = 0.5
+DEMONSTRATED = "za"
 CANNOT_START = (
     ChildEnded,
     ChildNotReady,
@@ -33,11 +34,27 @@ CANNOT_START = (
 )
 
 
-def up(data_dir: Path, *, ready_file: Path | None, demo: bool, port: int | None) -> int:
-    """Run until a signal says to leave; the exit code."""
+def up(
+    data_dir: Path,
+    *,
+    ready_file: Path | None,
+    demo: bool,
+    port: int | None,
+    country: str | None = None,
+) -> int:
+    """Run until a signal says to leave; the exit code.
+
+    The demonstration is South African: another country starts without it.
+    """
     leave_only_while_waiting()
     try:
-        _run(data_dir.resolve(), ready_file, demo=demo, port=port)
+        _run(
+            data_dir.resolve(),
+            ready_file,
+            demo=demo,
+            port=port,
+            country=country,
+        )
     except KeyboardInterrupt:
         print("Stopped; nothing is left running.")
         return 0
@@ -49,14 +66,19 @@ def up(data_dir: Path, *, ready_file: Path | None, demo: bool, port: int | None)
 
 
 def _run(
-    data_dir: Path, ready_file: Path | None, *, demo: bool, port: int | None
+    data_dir: Path,
+    ready_file: Path | None,
+    *,
+    demo: bool,
+    port: int | None,
+    country: str | None,
 ) -> None:
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
     print(f"Starting on {data_dir} ...", flush=True)
-    with cluster(data_dir, port=port) as running:
-        clients = development_clients(data_dir)
-        if demo:
+    with cluster(data_dir, port=port, country=country) as running:
+        clients = development_clients(data_dir, running.country)
+        if demo and running.country == DEMONSTRATED:
             with interruptible():
                 asyncio.run(load_demo(running.gateway_url, clients))
         tell_ready(ready_file, running, clients)

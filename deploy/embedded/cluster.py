@@ -41,6 +41,7 @@ class Cluster:
     data_dir: Path
     servers: Servers
     ports: dict[str, int]
+    country: str
     children: dict[str, Child] = field(default_factory=dict)
 
     @property
@@ -63,6 +64,7 @@ class Cluster:
             state_dir=str(self.data_dir / "gateway"),
             host=LOOPBACK,
             port=self.ports[name],
+            country=self.country,
         )
         inherited = {
             key: value
@@ -118,11 +120,13 @@ def cluster(
     data_dir: Path,
     *,
     port: int | None = None,
+    country: str | None = None,
     extra: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Generator[Cluster]:
     """Run everything on `data_dir`, ready when this yields.
 
     `port` is the gateway's (0: any free one; None: 8080 if it is free, else any);
+    `country` the registry's pack (None: as the environment says, else za);
     `extra` adds to the environment of the processes it names.
     Raises DataDirectoryInUse, PortTaken, ChildEnded or ChildNotReady.
     """
@@ -133,7 +137,8 @@ def cluster(
         ports = {each.name: free_port() for each in SERVICES}
         ports[GATEWAY.name] = gateway_port(port)
         started = servers(stack, data_dir)
-        running = Cluster(data_dir, started, ports, started.children())
+        chosen = country or os.environ.get("ONEDISTRICT_COUNTRY", "za")
+        running = Cluster(data_dir, started, ports, chosen, started.children())
         stack.callback(running.stop)
         more = extra or {}
         # The gateway has no database: it loads its code while the others' are made.

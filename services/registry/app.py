@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from chassis.messaging.consumer import Consumers
 from chassis.web.app import build_service
+from services.registry.countries.api import routes as country
 from services.registry.demarcation.api import routes as demarcation
 from services.registry.geometry.api import routes as geometry
 from services.registry.lineage.api import routes as lineage
@@ -17,7 +18,7 @@ def build() -> FastAPI:
     return build_service(
         "registry",
         "Places and organs of state, over time.",
-        [places, lineage, demarcation, geometry, organs, names],
+        [country, places, lineage, demarcation, geometry, organs, names],
         Consumers("registry"),
         prepare=load_reference,
     )

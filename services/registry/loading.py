@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.countries import service as countries
 from services.registry.geometry import service as geometry
 from services.registry.names import service as names
 from services.registry.organs import service as organs
@@ -10,6 +11,7 @@ from services.registry.places import service as places
 
 async def load_reference(session: AsyncSession) -> None:
     """Load the pack's places, organs and names; a known edition changes nothing."""
+    await countries.claim(session)
     await places.load_edition(session)
     await geometry.load_tiles(session)
     await organs.load_edition(session)

@@ -51,6 +51,7 @@ def expected_environment(process: Process) -> dict[str, str]:
             state_dir="/state",
             host="0.0.0.0",
             port=process.port,
+            country="${ONEDISTRICT_COUNTRY:-za}",
         ),
     )
 

@@ -16,7 +16,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from deploy.dev_clients import POSTS
+from deploy.dev_clients import posts
 from deploy.topology import PROCESSES
 
 MARK = "ONEDISTRICT_TEST_RUN"
@@ -102,9 +102,20 @@ def test_the_ready_file_says_all_a_client_needs_to_its_owner_only(running: Up) -
 
     names = {each["name"] for each in ready["processes"]}
     assert names == SERVERS | {process.name for process in PROCESSES}
-    assert {each["role"] for each in ready["clients"]} == POSTS.keys()
+    assert {each["role"] for each in ready["clients"]} == posts("za").keys()
     assert httpx.get(f"{ready['gateway']}/health/ready").is_success
     assert running.ready_file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.nightly
+def test_another_country_starts_with_every_process(tmp_path: Path) -> None:
+    with up(tmp_path, "--country", "ug") as started:
+        gateway = started.ready()["gateway"]
+        names = {
+            each["name"] for each in httpx.get(f"{gateway}/v1/spaces").json()["items"]
+        }
+
+    assert "Kamwenge" in names
 
 
 def test_a_second_runner_on_the_same_data_is_refused(running: Up) -> None:

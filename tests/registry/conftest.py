@@ -15,9 +15,12 @@ from tests import harness
 
 @pytest.fixture(scope="module")
 async def registry(
-    postgres_server, migrated_template, keys, tmp_path_factory
+    request, postgres_server, migrated_template, keys, tmp_path_factory
 ) -> AsyncGenerator[harness.Running]:
-    """A registry as it starts; whoever changes it asks `start` for one of their own."""
+    """A registry as it starts; whoever changes it asks `start` for one of their own.
+
+    A module's `COUNTRY` says whose it is.
+    """
     template = await migrated_template("registry")
     name = f"{template}_{uuid4().hex[:12]}"
     engine = create_async_engine(
@@ -32,6 +35,7 @@ async def registry(
         nats(tmp_path_factory.mktemp("nats")) as broker,
         pytest.MonkeyPatch.context() as to,
     ):
+        to.setenv("ONEDISTRICT_COUNTRY", getattr(request.module, "COUNTRY", "za"))
         async with harness.running(
             "registry",
             database_url=url,

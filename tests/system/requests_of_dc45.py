@@ -23,6 +23,7 @@ from tests.system.mint import Mint
 from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
+from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 
 CANARY = "canary-of-dc45"
 NOWHERE = "01a00000-0000-7000-8000-000000000000"
@@ -99,6 +100,7 @@ def of_every_service() -> dict[str, Asked]:
 TABLE: dict[str, Asked] = (
     of_every_service()
     | ADOPTION
+    | REGISTRY_CONTEXT
     | {
         "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
         # registry

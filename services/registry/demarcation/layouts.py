@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from chassis.tabular.columns import Column
 from chassis.tabular.kinds import CellRefused, choice, code, day, text, whole_number
 from chassis.tabular.layout import Layout
 from chassis.tabular.table import Cell
+from services.registry import reference
 from services.registry.places.models import MUNICIPALITY, SPACE, WARD
 
 BASES = (
@@ -24,7 +26,6 @@ BASES = (
 FIRST_DAY, LAST_DAY = dt.date(1994, 4, 27), dt.date(2199, 12, 31)
 MOST_PEOPLE = 100_000_000
 _WEIGHT = re.compile(r"0?\.[0-9]{1,12}|1(\.0{1,12})?")
-_WARD = re.compile(r"[0-9]{8}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +76,26 @@ def register_day(cell: Cell) -> dt.date:
 
 
 def ward_code(cell: Cell) -> str:
-    """The Demarcation Board's eight digits."""
+    """A code of the country's smallest places."""
     written = str(text()(cell))
-    if not _WARD.fullmatch(written):
-        raise CellRefused("code-not-valid", "a ward has eight digits")
+    level = reference.country().level(WARD)
+    if not re.fullmatch(level.code_pattern, written, re.ASCII):
+        raise CellRefused("code-not-valid", f"no {level.singular} has such a code")
     return written
+
+
+def category_of(kind: str) -> Callable[[Cell], object]:
+    """A category that the country has for places of this kind."""
+
+    def read(cell: Cell) -> object:
+        return choice(reference.country().categories(kind))(cell)
+
+    return read
+
+
+def municipal_class(cell: Cell) -> object:
+    """A class that the country gives its municipalities, where it has such."""
+    return choice(reference.country().level(MUNICIPALITY).classes)(cell)
 
 
 def _space(  # noqa: PLR0913  the columns
@@ -91,6 +107,7 @@ def _space(  # noqa: PLR0913  the columns
     province_code: str,
     valid_from: dt.date,
     seat: str | None = None,
+    valid_from_basis: str | None = None,
     valid_to: dt.date | None = None,
 ) -> PlaceRow:
     return PlaceRow(
@@ -102,6 +119,7 @@ def _space(  # noqa: PLR0913  the columns
         parent_code=province_code,
         valid_from=valid_from,
         valid_to=valid_to,
+        basis=valid_from_basis,
         stated={
             "category": kind,
             "seat": seat,
@@ -158,11 +176,16 @@ def _ward(  # noqa: PLR0913  the columns
         kind=WARD,
         column="municipality_code",
         code=code,
-        name=name or f"Ward {int(code[5:])}",
+        name=name or _numbered(code),
         parent_code=municipality_code,
         valid_from=valid_from,
         valid_to=valid_to,
     )
+
+
+def _numbered(code: str) -> str:
+    """The name of a place that has only a number: the last three digits."""
+    return f"{reference.country().level(WARD).singular.capitalize()} {int(code[-3:])}"
 
 
 SPACES = Layout(
@@ -170,10 +193,11 @@ SPACES = Layout(
     (
         Column("code", code, required=True, unique=True),
         Column("name", text(200), required=True),
-        Column("kind", choice(("district", "metro")), required=True),
+        Column("kind", category_of(SPACE), required=True),
         Column("province_code", code, required=True),
         Column("seat", text(200)),
         Column("valid_from", register_day, required=True),
+        Column("valid_from_basis", choice(BASES)),
         Column("valid_to", register_day),
     ),
 )
@@ -182,11 +206,11 @@ MUNICIPALITIES = Layout(
     (
         Column("code", code, required=True),
         Column("name", text(200), required=True),
-        Column("category", choice(("A", "B", "C")), required=True),
+        Column("category", category_of(MUNICIPALITY), required=True),
         Column("parent_code", code, required=True),
         Column("space_code", code),
         Column("province_code", code, required=True),
-        Column("miif_class", choice(("A", "B1", "B2", "B3", "B4", "C1", "C2"))),
+        Column("miif_class", municipal_class),
         Column("valid_from", register_day, required=True),
         Column("valid_from_basis", choice(BASES)),
         Column("valid_to", register_day),

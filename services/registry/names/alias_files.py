@@ -17,6 +17,7 @@ from chassis.tabular.kinds import boolean, choice, code, day, text
 from chassis.tabular.layout import Layout
 from chassis.tabular.rows import read_rows
 from chassis.tabular.upload import Upload, read_table
+from services.registry import reference
 from services.registry.names import service
 from services.registry.names.answers import Question
 from services.registry.names.lexicon import Lexicon
@@ -39,7 +40,7 @@ Fault = tuple[str, str, str]
 Period = tuple[date | None, date | None]
 Taken = dict[tuple[str, str, str], list[tuple[str, Period]]]
 
-KEPT_BY_THE_REGISTRY = frozenset({ADOPTED, "mdb", "name", "code"})
+KEPT_BY_THE_REGISTRY = frozenset({ADOPTED, "name", "code"})
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ async def _check(
 
 def _own_faults(row: AliasRow) -> list[Fault]:
     found = []
-    if row.scheme in KEPT_BY_THE_REGISTRY:
+    if row.scheme in KEPT_BY_THE_REGISTRY | {reference.country().code_scheme}:
         found.append(("scheme", "scheme-kept", "the registry fills this scheme itself"))
     if row.valid_from and row.valid_to and row.valid_to <= row.valid_from:
         found.append(("valid_to", "period-reversed", "after the first day"))

@@ -65,7 +65,7 @@ AsOf = Annotated[
 Scheme = Annotated[
     Code,
     Query(
-        description="mdb, name, iso3166_2, statssa_numeric, common, treasury, cogta, "
+        description="name, or a scheme of `/v1/country`: mdb, iso3166_2, treasury, "
         "former, adopted; of organs: code, name, treasury_vote, common, former."
     ),
 ]

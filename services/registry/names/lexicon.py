@@ -71,10 +71,6 @@ class Naming:
     needs_title: bool = False
 
 
-WRITTEN_CODES = frozenset({"iso3166_2", "iso3166_2_old", "common"})
-NUMBERS = frozenset({"statssa_numeric"})
-"""Schemes of bare numbers: for look-up by scheme, never for labels."""
-
 REASONS = {FORMER: Reason.FORMER_NAME, ADOPTED: Reason.ADOPTED_ALIAS}
 LONG_NAME_WORDS = 3
 LONG_WORD_LETTERS = 5
@@ -118,13 +114,21 @@ class Lexicon:
 
     def _also(self, alias: Alias) -> None:
         for bearer in self.bearers_of(alias):
-            if _is_code(alias):
+            if self._is_code(alias):
                 self.identifiers[alias.identifier].append(bearer)
             elif alias.scheme == ADOPTED:
                 naming = _naming(alias, bearer)
                 self.adopted[squeeze(without_year(naming.words))].append(naming)
-            elif alias.scheme not in NUMBERS:
+            elif alias.scheme not in self.wording.numbers:
                 self._add(_naming(alias, bearer))
+
+    def _is_code(self, alias: Alias) -> bool:
+        """Whether it is read as a code, in capitals, and not as a name.
+
+        Bare numbers are neither: they are looked up by scheme, never found in labels.
+        """
+        written = alias.scheme in self.wording.codes and alias.identifier.isupper()
+        return written and not alias.needs_title
 
     def _add(self, naming: Naming) -> None:
         for words in self._variants(naming.words):
@@ -162,12 +166,6 @@ class Lexicon:
                 if len(naming.words) > 1:
                     found[squeeze(tuple(sorted(naming.words)))].append(naming)
         return found
-
-
-def _is_code(alias: Alias) -> bool:
-    """Whether it is read as a code, in capitals, and not as a name."""
-    written = alias.scheme in WRITTEN_CODES and alias.identifier.isupper()
-    return written and not alias.needs_title
 
 
 def _naming(alias: Alias, bearer: Bearer) -> Naming:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry import reference
 from services.registry.names import pack, service
 from services.registry.names.answers import Candidate, candidate
 from services.registry.names.lexicon import Bearer, Lexicon
@@ -39,7 +40,7 @@ async def look_up_places(
     Raises IdentifierUnknown.
     """
     lexicon = await service.lexicon_of(session)
-    if scheme == "mdb":
+    if scheme == reference.country().code_scheme:
         bearers = list(lexicon.codes.get(identifier.upper(), ()))
     elif scheme == "name":
         bearers = _called(lexicon, identifier, as_of)

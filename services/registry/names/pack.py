@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from services.registry import reference
 from services.registry.names.lexicon import Alias, Bearer, Period
 from services.registry.names.models import Subject
 from services.registry.names.rules import fold
@@ -19,8 +20,12 @@ OTHER_PLACE = "merger"
 
 
 def wording() -> Wording:
+    country = reference.country()
     return Wording(
-        Word(word.word, word.role, word.meaning) for word in names.label_words()
+        (Word(word.word, word.role, word.meaning) for word in names.label_words()),
+        code_shape=country.label_code_pattern,
+        codes=country.schemes_written_as("code") - {country.code_scheme},
+        numbers=country.schemes_written_as("number"),
     )
 
 

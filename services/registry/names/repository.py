@@ -30,7 +30,8 @@ class Aliases:
     async def replace_pack(self, rows: Sequence[dict[str, Any]]) -> None:
         """Bring the country pack's aliases to this edition; others stay."""
         await self.session.execute(delete(NameAlias).where(NameAlias.source == "pack"))
-        await self.add_new(rows)
+        if rows:
+            await self.add_new(rows)
 
     async def add_new(self, rows: Sequence[dict[str, Any]]) -> int:
         """Add the aliases that are not there yet; says how many."""

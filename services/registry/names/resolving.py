@@ -35,7 +35,6 @@ from services.registry.names.spelling import by_spelling
 from services.registry.names.wording import Label
 
 SEPARATORS = re.compile(r"[\s_.\-]+")
-CODE_SHAPE = re.compile(r"(?!fy)[a-z]{2,3}\d{2,3}")
 CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
 LAST_PART = re.compile(r"^(?P<name>.+?)\s*[,(]\s*(?P<area>[^,()]+?)\s*\)?\s*$")
 SCORES = {Reason.SHORT_FORM: 95, Reason.WORDS_IN_OTHER_ORDER: 95}
@@ -208,7 +207,7 @@ def _codes_in(lexicon: Lexicon, words: Words) -> tuple[list[str], Words]:
         joined = word.isalpha() and not pair.isalpha() and pair.upper() in lexicon.codes
         written = pair if joined else word
         numbered = not written.isalpha() and written.upper() in lexicon.codes
-        if numbered or CODE_SHAPE.fullmatch(written):
+        if numbered or lexicon.wording.code_shape.fullmatch(written):
             codes.append(written.upper())
         else:
             rest.append(word)

@@ -1,5 +1,6 @@
 """What the words of a label mean, as the country pack says: titles, short forms."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,8 +36,23 @@ class Label:
 
 
 class Wording:
-    def __init__(self, words: Iterable[Word]) -> None:
+    """Words of labels, and what codes look like inside one.
+
+    `codes` and `numbers` are the identifier schemes that are written as such.
+    """
+
+    def __init__(
+        self,
+        words: Iterable[Word],
+        *,
+        code_shape: str,
+        codes: frozenset[str],
+        numbers: frozenset[str],
+    ) -> None:
         self.words = tuple(words)
+        self.code_shape = re.compile(code_shape)
+        self.codes = codes
+        self.numbers = numbers
 
     @cached_property
     def titles(self) -> dict[str, Kinds]:

@@ -14,6 +14,7 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from services.registry.places import service
 from services.registry.places.models import (
+    CategoryUnknown,
     MunicipalityNotFound,
     PlaceNotFound,
     SpaceNotFound,
@@ -43,20 +44,20 @@ CACHEABLE = {"x-cacheable": True}
 async def list_provinces(
     session: Session, _: Anyone, as_of: AsOf = None
 ) -> Page[ProvinceView]:
-    """The nine provinces."""
+    """The areas directly below the country: provinces, regions."""
     found = await service.list_provinces(session, as_of=as_of or clock.today())
     return Page(items=[ProvinceView.model_validate(place) for place in found])
 
 
-@routes.get("/spaces", openapi_extra=CACHEABLE)
+@routes.get("/spaces", responses=refusing(CategoryUnknown), openapi_extra=CACHEABLE)
 async def list_spaces(
     session: Session,
     _: Anyone,
     as_of: AsOf = None,
     province: CodeFilter = None,
-    category: Literal["district", "metro"] | None = None,
+    category: CodeFilter = None,
 ) -> Page[SpaceView]:
-    """The spaces of the District Development Model: 44 districts and 8 metros."""
+    """The spaces: areas that are planned for as one, such as districts and metros."""
     found = await service.list_spaces(
         session, as_of=as_of or clock.today(), province=province, category=category
     )
@@ -79,16 +80,21 @@ async def get_space(
     )
 
 
-@routes.get("/municipalities", openapi_extra=CACHEABLE)
+@routes.get(
+    "/municipalities", responses=refusing(CategoryUnknown), openapi_extra=CACHEABLE
+)
 async def list_municipalities(
     session: Session,
     _: Anyone,
     as_of: AsOf = None,
     province: CodeFilter = None,
     space: CodeFilter = None,
-    category: Literal["A", "B", "C"] | None = None,
+    category: CodeFilter = None,
 ) -> Page[MunicipalityView]:
-    """Municipalities: 8 metros (A), 205 local (B) and 44 district (C) ones."""
+    """Municipalities and other local governments, by code.
+
+    `/v1/country` names the categories.
+    """
     found = await service.list_municipalities(
         session,
         as_of=as_of or clock.today(),

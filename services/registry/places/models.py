@@ -12,7 +12,7 @@ from sqlalchemy import MetaData, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, tables
-from chassis.errors import NotFound
+from chassis.errors import NotFound, Unprocessable
 from contracts.events.registry import PlaceRecord, TransitionRecord
 
 COUNTRY, PROVINCE, SPACE = "country", "province", "space"
@@ -37,6 +37,10 @@ class SpaceNotFound(NotFound):
 
 class MunicipalityNotFound(NotFound):
     """No municipality has this code on that day; the detail names its successors."""
+
+
+class CategoryUnknown(Unprocessable):
+    """The country has no such category of places of this kind."""
 
 
 class PlacesTable(Table):

@@ -6,7 +6,6 @@ from datetime import date
 from services.registry import reference
 from services.registry.places import periods
 from services.registry.places.models import (
-    CENSUS_2011,
     COUNTRY,
     MUNICIPALITY,
     PROVINCE,
@@ -15,14 +14,6 @@ from services.registry.places.models import (
     Transition,
 )
 from services.registry.places.periods import Change, Histories
-
-COUNTRY_CODE = "ZA"
-VINTAGE = "za-2016-08-03"
-REGISTER_OPENED = date(2000, 12, 5)
-"""The first municipal elections under the present demarcation; earlier is not held."""
-
-COUNTED_ON = {2011: CENSUS_2011, 2016: date(2016, 8, 3)}
-"""A day on which the boundaries stood by which the people of a year were counted."""
 
 Populations = Mapping[tuple[str, int], int]
 
@@ -34,10 +25,15 @@ def history() -> tuple[list[Place], list[Transition]]:
     )
     changes = [*_changes(), *_reconstitutions()]
     for key, day in sorted(periods.boundary_changes(changes, histories)):
-        periods.cut(histories, key, day, vintage=VINTAGE)
+        periods.cut(histories, key, day, vintage=vintage())
     places = [place for found in histories.periods.values() for place in found]
     _count_people(places)
-    return places, periods.transitions(changes, histories, vintage=VINTAGE)
+    return places, periods.transitions(changes, histories, vintage=vintage())
+
+
+def vintage() -> str:
+    """The demarcation that the pack holds."""
+    return reference.country().vintage
 
 
 def _count_people(places: list[Place]) -> None:
@@ -49,7 +45,10 @@ def _count_people(places: list[Place]) -> None:
 
 def _people(people: Populations, place: Place, year: int) -> int | None:
     """The figure of a year, unless the period had ended before it was counted."""
-    if place.valid_to is not None and place.valid_to <= COUNTED_ON[year]:
+    counted_on = reference.country().stood_on(str(year))
+    if counted_on is None or (
+        place.valid_to is not None and place.valid_to <= counted_on
+    ):
         return None
     return people.get((place.code, year))
 
@@ -64,14 +63,15 @@ def _place(kind: str, code: str, valid_from: date, **values: object) -> Place:
             "since": valid_from,
             "boundaries_since": valid_from,
             "begun_by": "register_opening",
-            "vintage": VINTAGE,
+            "vintage": vintage(),
         }
         | values
     )
 
 
 def _country() -> Place:
-    return _place(COUNTRY, COUNTRY_CODE, REGISTER_OPENED, name="South Africa")
+    country = reference.country()
+    return _place(COUNTRY, country.code, country.register_opened, name=country.name)
 
 
 def _provinces() -> list[Place]:
@@ -81,7 +81,7 @@ def _provinces() -> list[Place]:
             row.code,
             row.valid_from,
             name=row.name,
-            parent_code=COUNTRY_CODE,
+            parent_code=reference.country().code,
             province_code=row.code,
         )
         for row in reference.provinces()
@@ -101,14 +101,10 @@ def _spaces() -> list[Place]:
             space_code=row.code,
             province_code=row.province_code,
             valid_to=row.valid_to,
-            begun_by=_begun(row.valid_from),
+            begun_by=row.valid_from_basis,
         )
         for row in [*reference.spaces(), *reference.ended_spaces()]
     ]
-
-
-def _begun(day: date) -> str:
-    return "register_opening" if day == REGISTER_OPENED else "metro_status"
 
 
 def _municipalities() -> list[Place]:

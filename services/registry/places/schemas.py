@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -41,13 +40,15 @@ class PlaceView(BaseModel):
 
 
 class ProvinceView(PlaceView):
-    """A province, by the Demarcation Board's code."""
+    """An area directly below the country: a province, a region."""
 
 
 class SpaceView(PlaceView):
-    """One of the 52 spaces: an area, not the municipality that may share its code."""
+    """A space: an area, not the municipality that may share its code."""
 
-    category: Literal["district", "metro"]
+    category: str = Field(
+        description="One of `/v1/country`.", examples=["district", "metro"]
+    )
     province_code: str = Field(examples=["NC"])
     seat: str | None = Field(description="May lie outside the space.")
     population_2011: int | None = Field(description="Stats SA, Census 2011.")
@@ -58,14 +59,16 @@ class SpaceView(PlaceView):
 
 
 class MunicipalityView(PlaceView):
-    """A municipality. Category A is a metro, B local, C district."""
+    """A municipality or other local government; `/v1/country` names the categories."""
 
-    category: Literal["A", "B", "C"]
+    category: str = Field(examples=["A", "B", "C"])
     miif_class: str | None = Field(
-        description="National Treasury class; C2 is a water services authority.",
+        description="A class of the country's own, as its treasury gives.",
         examples=["B4"],
     )
-    parent_code: str = Field(description="The district of a B, else the province.")
+    parent_code: str = Field(
+        description="The organ above it: a district, else the province."
+    )
     space_code: str | None
     province_code: str
     population_2011: int | None = Field(description="Stats SA, Census 2011.")

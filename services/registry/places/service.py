@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.errors import FieldError
 from chassis.messaging import outbox
 from contracts.events.registry import MunicipalitiesTransitioned, PlacesPublished
-from services.registry import editions
+from services.registry import editions, reference
 from services.registry.places import pack
 from services.registry.places.models import (
     COUNTRY,
@@ -15,6 +16,7 @@ from services.registry.places.models import (
     PROVINCE,
     SPACE,
     WARD,
+    CategoryUnknown,
     Place,
     PlaceNotFound,
     Transition,
@@ -36,9 +38,9 @@ async def load_edition(session: AsyncSession) -> None:
     dumped = [place.record().model_dump(mode="json") for place in places]
     if not await editions.is_new(session, "places", dumped):
         return
-    later = await Places(session).keys_of_other_vintages(pack.VINTAGE)
+    later = await Places(session).keys_of_other_vintages(pack.vintage())
     places = [place for place in places if place.key not in later]
-    await publish(session, places, transitions, vintage=pack.VINTAGE)
+    await publish(session, places, transitions, vintage=pack.vintage())
 
 
 async def publish(
@@ -93,6 +95,7 @@ async def list_provinces(session: AsyncSession, *, as_of: date) -> Sequence[Plac
 async def list_spaces(
     session: AsyncSession, *, as_of: date, province: str | None, category: str | None
 ) -> Sequence[Place]:
+    _refuse_unknown(SPACE, category)
     return await Places(session).list(
         SPACE, as_of=as_of, province=province, category=category
     )
@@ -106,9 +109,17 @@ async def list_municipalities(
     space: str | None = None,
     category: str | None = None,
 ) -> Sequence[Place]:
+    _refuse_unknown(MUNICIPALITY, category)
     return await Places(session).list(
         MUNICIPALITY, as_of=as_of, province=province, space=space, category=category
     )
+
+
+def _refuse_unknown(kind: str, category: str | None) -> None:
+    known = reference.country().categories(kind)
+    if category is not None and category not in known:
+        wrong = FieldError("/query/category", "category-unknown", ", ".join(known))
+        raise CategoryUnknown(f"no category {category} of {kind}", errors=[wrong])
 
 
 async def read_hierarchy(

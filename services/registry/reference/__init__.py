@@ -1,13 +1,16 @@
 """The country pack: facts compiled from public authorities, read from packaged files.
 
+Country        its words, financial years, approving bodies, identifier schemes
 Places         province · space · municipality · transition · former name · alias
 Populations    people of a place in a census or survey year
 Parties        organs of state and others that plans and budgets may name
 Money's words  conditional grants · municipal functions
 
-Reading is pure: no database, no network. `za/README.md` names each file's authority.
+Reading is pure: no database, no network. Each pack's `README.md` names the
+authority of its files; a deployment has one pack (`ONEDISTRICT_COUNTRY`).
 """
 
+from services.registry.reference.country import Country, country
 from services.registry.reference.money import (
     Grant,
     MunicipalFunction,
@@ -40,6 +43,7 @@ from services.registry.reference.places import (
 
 __all__ = [
     "Alias",
+    "Country",
     "FormerName",
     "Grant",
     "MunicipalFunction",
@@ -51,6 +55,7 @@ __all__ = [
     "Tile",
     "Transition",
     "aliases",
+    "country",
     "disestablished_municipalities",
     "earlier_transitions",
     "ended_spaces",

@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.registry.reference.country import country
 from services.registry.reference.files import rows
 from services.registry.reference.places import municipalities
-
-_TITLES = {
-    "A": "Metropolitan Municipality",
-    "B": "Local Municipality",
-    "C": "District Municipality",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +43,13 @@ def _named_organs() -> list[Organ]:
 
 
 def _municipal_organs() -> list[Organ]:
+    titles = {
+        each.code: each.name for each in country().level("municipality").categories
+    }
     return [
         Organ(
             code=place.code,
-            name=f"{place.name} {_TITLES[place.category]}",
+            name=f"{place.name} {titles[place.category]}",
             kind="municipality",
             sphere="local",
             place_code=place.code,

@@ -12,7 +12,7 @@ from services.registry.reference.files import Row, rows
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """One of nine; codes are the Demarcation Board's (`GT`, `LIM`, `KZN`)."""
+    """An area directly below the country: a province, a region."""
 
     code: str
     name: str
@@ -21,7 +21,7 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """One of 52 areas of the District Development Model."""
+    """An area that is planned for as one: a district, a metropolitan area."""
 
     code: str
     name: str
@@ -29,15 +29,16 @@ class Space:
     province_code: str
     seat: str | None
     valid_from: date
+    valid_from_basis: str
     valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """Category A is a metro, B local, C district; a B's parent is its district.
+    """A local government; `country.toml` names its categories and classes.
 
-    `miif_class` is the National Treasury's (A, B1 to B4, C1, C2); a C2 district is
-    the water services authority of its area. `valid_to` is None while it stands.
+    Its parent is the organ above it: a local's district, else the province.
+    `valid_to` is None while it stands.
     """
 
     code: str
@@ -87,7 +88,7 @@ class FormerName:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another scheme's code for a province."""
+    """Another scheme's code for a place."""
 
     scheme: str
     alias: str
@@ -113,12 +114,12 @@ def provinces() -> list[Province]:
 
 
 def spaces() -> list[Space]:
-    """The 52 of today."""
+    """Those of today."""
     return [_space(row) for row in rows("spaces.csv")]
 
 
 def ended_spaces() -> list[Space]:
-    """Areas of the districts that ended in 2011."""
+    """Areas that ended."""
     return [_space(row) for row in rows("spaces_ended.csv")]
 
 
@@ -130,6 +131,7 @@ def _space(row: Row) -> Space:
         province_code=row["province_code"],
         seat=row["seat"] or None,
         valid_from=date.fromisoformat(row["valid_from"]),
+        valid_from_basis=row.get("valid_from_basis") or "register_opening",
         valid_to=_day(row.get("valid_to", "")),
     )
 
@@ -139,12 +141,12 @@ def _day(cell: str) -> date | None:
 
 
 def municipalities() -> list[Municipality]:
-    """The 257 that stand today."""
+    """Those that stand today."""
     return [_municipality(row) for row in rows("municipalities.csv")]
 
 
 def disestablished_municipalities() -> list[Municipality]:
-    """Those that ended in 2011 and 2016; their codes stay in older budgets."""
+    """Those that ended; their codes stay in older budgets."""
     return [_municipality(row) for row in rows("municipalities_disestablished.csv")]
 
 
@@ -176,12 +178,12 @@ def tiles() -> list[Tile]:
 
 
 def transitions() -> list[Transition]:
-    """The 42 of 2016-08-03."""
+    """Those of the last demarcation."""
     return _transitions("transitions.csv")
 
 
 def earlier_transitions() -> list[Transition]:
-    """What became of the districts that ended on 2011-05-18; locals are not held."""
+    """Those of demarcations before, as far as they are held."""
     return _transitions("transitions_2011.csv")
 
 

@@ -1,0 +1,1 @@
+"""The country this registry is of: one for good, described by its pack."""
