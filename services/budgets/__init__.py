@@ -4,6 +4,6 @@ Owns       accounts and postings; funds, allocations, budget lines and their imp
            alignment checks and findings
 Publishes  BudgetLinesLoaded FundingAssessed AlignmentChecked FindingOpened
            FindingResolved
-Consumes   PlacesPublished OrgansRegistered InterventionsDrafted InterventionsAdopted
-           PlanAdopted PlanSuperseded
+Consumes   PlacesPublished MunicipalitiesTransitioned OrgansRegistered
+           InterventionsDrafted InterventionsAdopted PlanAdopted PlanSuperseded
 """

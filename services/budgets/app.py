@@ -10,13 +10,14 @@ from services.budgets.imports.service import catch_up
 from services.budgets.ledger.api import routes as ledger
 from services.budgets.ledger.reservations_api import routes as reservations
 from services.budgets.lines.api import routes as lines
+from services.budgets.series.api import routes as series
 
 
 def build() -> FastAPI:
     return build_service(
         "budgets",
         "The One Budget of each space, its ledger, and its alignment with the plan.",
-        [lines, imports, alignment, ledger, reservations],
+        [lines, series, imports, alignment, ledger, reservations],
         consumers,
         prepare=catch_up,
     )

@@ -9,7 +9,11 @@ from contracts.events.plans import (
     PlanAdopted,
     PlanSuperseded,
 )
-from contracts.events.registry import OrgansRegistered, PlacesPublished
+from contracts.events.registry import (
+    MunicipalitiesTransitioned,
+    OrgansRegistered,
+    PlacesPublished,
+)
 from services.budgets.alignment import service as alignment
 from services.budgets.reference import service as reference
 
@@ -19,6 +23,13 @@ consumers = Consumers("budgets")
 @consumers.on(PlacesPublished)
 async def copy_places(event: PlacesPublished, session: AsyncSession) -> None:
     await reference.copy_places(session, event.places)
+
+
+@consumers.on(MunicipalitiesTransitioned)
+async def copy_transitions(
+    event: MunicipalitiesTransitioned, session: AsyncSession
+) -> None:
+    await reference.copy_transitions(session, event.transitions)
 
 
 @consumers.on(OrgansRegistered)

@@ -2,5 +2,6 @@
 
 Owns: commitments to watch, opened when an adopted plan has been checked.
 Publishes: BaselineOpened.
-Consumes: AlignmentChecked, FundingAssessed, PlanSuperseded.
+Consumes: AlignmentChecked, FundingAssessed, InterventionsAdopted,
+          MunicipalitiesTransitioned, PlanSuperseded.
 """

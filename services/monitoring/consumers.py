@@ -4,10 +4,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.messaging.consumer import Consumers
 from contracts.events.budgets import AlignmentChecked, FundingAssessed
-from contracts.events.plans import PlanSuperseded
+from contracts.events.plans import InterventionsAdopted, PlanSuperseded
+from contracts.events.registry import MunicipalitiesTransitioned
 from services.monitoring.commitments import service
+from services.monitoring.reference import service as reference
 
 consumers = Consumers("monitoring")
+
+
+@consumers.on(MunicipalitiesTransitioned)
+async def copy_transitions(
+    event: MunicipalitiesTransitioned, session: AsyncSession
+) -> None:
+    await reference.copy_transitions(session, event.transitions)
+
+
+@consumers.on(InterventionsAdopted)
+async def keep_interventions(
+    event: InterventionsAdopted, session: AsyncSession
+) -> None:
+    await reference.keep_interventions(session, event)
 
 
 @consumers.on(FundingAssessed)

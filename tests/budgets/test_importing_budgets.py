@@ -190,7 +190,7 @@ async def test_the_unit_is_declared_and_agrees(desk: httpx.AsyncClient) -> None:
         ({"location_code": "XX999"}, "location_code", "place-unknown"),
         ({"location_code": "DC6"}, "location_code", "place-outside-space"),
         ({"location_code": "EC"}, "location_code", "place-outside-space"),
-        ({"location_code": "FS164"}, "location_code", "place-unknown"),
+        ({"location_code": "FS164"}, "location_code", "place-ended"),
         ({"fund": "NONE"}, "fund", "fund-unknown"),
         ({"intervention_id": "I14"}, "intervention_id", "intervention-unknown"),
         ({"function_code": "42"}, "function_code", "function-code-not-valid"),

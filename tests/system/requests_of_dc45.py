@@ -24,6 +24,7 @@ from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
+from tests.system.requests_of_series import SERIES
 
 CANARY = "canary-of-dc45"
 NOWHERE = "01a00000-0000-7000-8000-000000000000"
@@ -101,6 +102,7 @@ TABLE: dict[str, Asked] = (
     of_every_service()
     | ADOPTION
     | REGISTRY_CONTEXT
+    | SERIES
     | {
         "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
         # registry

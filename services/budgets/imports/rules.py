@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chassis.tabular.faults import RowErrors
+from services.budgets.imports.placing import place_fault
 from services.budgets.imports.rows import AllocationRow, FundRow, LineRow
 from services.budgets.lines.values import Amounts, FundTerms
 from services.budgets.reference.service import Named
@@ -69,13 +70,10 @@ def _organ(row: LineRow, named: Named) -> Iterator[Breach]:
 
 
 def _place(row: LineRow, named: Named) -> Iterator[Breach]:
-    places = named.places.get(row.location_code)
-    if not places:
-        detail = "the registry knows no place with this code today"
-        yield Breach("location_code", row.location_code, "place-unknown", detail)
-    elif not any(place.concerns(named.space) for place in places):
-        detail = f"neither in {named.space.code} nor its province or country"
-        yield Breach("location_code", row.location_code, "place-outside-space", detail)
+    """At most one breach: the place is judged in each year that has an amount."""
+    fault = place_fault(row, named)
+    if fault is not None:
+        yield Breach("location_code", row.location_code, *fault)
 
 
 def _intervention(row: LineRow, named: Named) -> Iterator[Breach]:

@@ -1,14 +1,17 @@
 """What budgets remember of places, organs and interventions."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Unprocessable
 from services.budgets.tables import BudgetsTable
 
 COUNTRY, PROVINCE, SPACE = "country", "province", "space"
+MUNICIPALITY = "municipality"
 
 
 class SpaceUnknown(Unprocessable):
@@ -32,6 +35,9 @@ class Place(BudgetsTable):
     province_code: Mapped[str | None]
     population_2016: Mapped[int | None]
 
+    def stood_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
     def concerns(self, space: "Place") -> bool:
         """Whether money of the space may be located at this place.
 
@@ -42,6 +48,22 @@ class Place(BudgetsTable):
         if self.kind == PROVINCE:
             return self.code == space.province_code
         return self.space_code == space.code
+
+
+class PlaceTransition(BudgetsTable):
+    """What became of one municipality in one other; null weight: not established."""
+
+    __tablename__ = "place_transition"
+
+    effective: Mapped[date] = mapped_column(primary_key=True)
+    old_code: Mapped[str] = mapped_column(primary_key=True)
+    old_since: Mapped[date]
+    old_space_code: Mapped[str]
+    new_code: Mapped[str] = mapped_column(primary_key=True)
+    new_since: Mapped[date]
+    new_space_code: Mapped[str]
+    change: Mapped[str]
+    weight: Mapped[Decimal | None] = mapped_column(Numeric(13, 12))
 
 
 class Organ(BudgetsTable):

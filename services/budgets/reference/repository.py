@@ -7,9 +7,16 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts.events.registry import OrganRecord, PlaceRecord
+from contracts.boundaries import Step, step_of
+from contracts.events.registry import OrganRecord, PlaceRecord, TransitionRecord
 from contracts.ids import PlanId
-from services.budgets.reference.models import SPACE, KnownIntervention, Organ, Place
+from services.budgets.reference.models import (
+    SPACE,
+    KnownIntervention,
+    Organ,
+    Place,
+    PlaceTransition,
+)
 from services.budgets.tables import among
 
 PLACE_KEY = ("kind", "code", "valid_from")
@@ -37,10 +44,10 @@ class Places:
             )
         )
 
-    async def named(self, codes: Collection[str], *, on: date) -> Sequence[Place]:
-        """Places with these codes that stand on that day."""
+    async def named(self, codes: Collection[str]) -> Sequence[Place]:
+        """Places that have or had these codes, the oldest period first."""
         found = await self.session.scalars(
-            select(Place).where(among(Place.code, codes), standing_on(on))
+            select(Place).where(among(Place.code, codes)).order_by(Place.valid_from)
         )
         return found.all()
 
@@ -59,6 +66,32 @@ def standing_on(day: date) -> ColumnElement[bool]:
     return and_(
         Place.valid_from <= day, or_(Place.valid_to.is_(None), Place.valid_to > day)
     )
+
+
+class Transitions:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def upsert(self, told: Sequence[TransitionRecord]) -> None:
+        """Write what is told in place of what was told of the same before."""
+        statement = insert(PlaceTransition)
+        key = ("effective", "old_code", "new_code")
+        changed = {
+            name: statement.excluded[name]
+            for name in TransitionRecord.model_fields
+            if name not in key
+        }
+        await self.session.execute(
+            statement.on_conflict_do_update(index_elements=key, set_=changed),
+            [each.model_dump() for each in told],
+        )
+
+    async def steps(self) -> list[Step]:
+        found = await self.session.scalars(select(PlaceTransition))
+        return [
+            step_of(TransitionRecord.model_validate(each, from_attributes=True))
+            for each in found
+        ]
 
 
 class Organs:

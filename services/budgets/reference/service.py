@@ -13,10 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.errors import FieldError
 from chassis.patience import patiently
-from contracts.events.registry import OrganRecord, PlaceRecord
+from contracts.boundaries import Step
+from contracts.events.registry import OrganRecord, PlaceRecord, TransitionRecord
 from contracts.ids import PlanId
 from services.budgets.reference.models import Organ, Place, SpaceUnknown
-from services.budgets.reference.repository import KnownInterventions, Organs, Places
+from services.budgets.reference.repository import (
+    KnownInterventions,
+    Organs,
+    Places,
+    Transitions,
+)
 
 
 @dataclass(frozen=True)
@@ -30,15 +36,17 @@ class Codes:
 
 @dataclass(frozen=True)
 class Named:
-    """What the codes name today, seen from one space.
+    """What the codes name, seen from one space of today.
 
-    A place code may name a space and a municipality.
+    A place code may name a space and a municipality, and others before them; `steps`
+    say what became of municipalities.
     """
 
     space: Place
     places: Mapping[str, Sequence[Place]]
     organs: Mapping[str, Organ]
     interventions: frozenset[str]
+    steps: Sequence[Step] = ()
 
     def has_all(self, codes: Codes) -> bool:
         return (
@@ -50,6 +58,17 @@ class Named:
 
 async def copy_places(session: AsyncSession, places: Sequence[PlaceRecord]) -> None:
     await Places(session).upsert(places)
+
+
+async def copy_transitions(
+    session: AsyncSession, told: Sequence[TransitionRecord]
+) -> None:
+    await Transitions(session).upsert(told)
+
+
+async def steps(session: AsyncSession) -> list[Step]:
+    """What became of municipalities, as the registry last told it."""
+    return await Transitions(session).steps()
 
 
 async def copy_organs(session: AsyncSession, organs: Sequence[OrganRecord]) -> None:
@@ -86,7 +105,7 @@ async def _look_up(
     if space is None:
         return None
     places: defaultdict[str, list[Place]] = defaultdict(list)
-    for place in await Places(session).named(codes.places, on=today):
+    for place in await Places(session).named(codes.places):
         places[place.code].append(place)
     organs = await Organs(session).named(codes.organs)
     known = await KnownInterventions(session).named(
@@ -97,4 +116,5 @@ async def _look_up(
         places,
         {organ.code: organ for organ in organs},
         frozenset(known),
+        await Transitions(session).steps(),
     )

@@ -10,9 +10,9 @@ from pydantic.config import JsonDict
 
 from chassis.tabular.delimited import Encoding
 from chassis.web.fields import Code, Name, Sent
+from chassis.web.series import Weight
 from services.registry.demarcation.models import MOST_LISTED, DemarcationImport
 from services.registry.demarcation.service import Applied
-from services.registry.lineage.schemas import Weight
 
 BINARY: JsonDict = {"format": "binary"}
 

@@ -1,19 +1,11 @@
 """Lineage and apportionment on the wire."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field
 
+from chassis.web.series import Weight
 from contracts.money import Rand
-
-Weight = Annotated[
-    Decimal,
-    PlainSerializer(lambda weight: f"{weight:f}", return_type=str, when_used="json"),
-    Field(examples=["0.250000000000"]),
-]
-"""A share of 1, to twelve decimals."""
 
 
 class LineageStep(BaseModel):

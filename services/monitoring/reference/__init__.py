@@ -1,0 +1,1 @@
+"""Copies of what became of municipalities, and of where adopted interventions are."""

@@ -1,0 +1,61 @@
+"""Municipalities and interventions as the other services last told them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contracts.boundaries import Step, step_of
+from contracts.events.plans import InterventionsAdopted
+from contracts.events.registry import TransitionRecord
+from services.monitoring.reference.models import AdoptedIntervention, PlaceTransition
+
+
+class Transitions:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def upsert(self, told: Sequence[TransitionRecord]) -> None:
+        """Write what is told in place of what was told of the same before."""
+        statement = insert(PlaceTransition)
+        key = ("effective", "old_code", "new_code")
+        changed = {
+            name: statement.excluded[name]
+            for name in TransitionRecord.model_fields
+            if name not in key
+        }
+        await self.session.execute(
+            statement.on_conflict_do_update(index_elements=key, set_=changed),
+            [each.model_dump() for each in told],
+        )
+
+    async def steps(self) -> list[Step]:
+        found = await self.session.scalars(select(PlaceTransition))
+        return [
+            step_of(TransitionRecord.model_validate(each, from_attributes=True))
+            for each in found
+        ]
+
+
+class Interventions:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def keep(self, part: InterventionsAdopted) -> None:
+        if not part.interventions:
+            return
+        await self.session.execute(
+            insert(AdoptedIntervention).on_conflict_do_nothing(),
+            [
+                {
+                    "plan_id": part.plan_id,
+                    "plan_version": part.plan_version,
+                    "space_code": part.space_code,
+                    "code": each.code,
+                    "sphere": each.sphere,
+                    "location_codes": list(each.location_codes),
+                }
+                for each in part.interventions
+            ],
+        )

@@ -1,0 +1,1 @@
+"""Commitments by municipality and year, as recorded or on today's boundaries."""
