@@ -5,6 +5,7 @@ from uuid import UUID
 
 PlanId = NewType("PlanId", UUID)
 DecisionId = NewType("DecisionId", UUID)
+ReviewId = NewType("ReviewId", UUID)
 ImportId = NewType("ImportId", UUID)
 AccountId = NewType("AccountId", UUID)
 LedgerTransactionId = NewType("LedgerTransactionId", UUID)

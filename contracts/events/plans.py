@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from contracts.event import Event
-from contracts.ids import DecisionId, PlanId
+from contracts.ids import DecisionId, PlanId, ReviewId
 from contracts.money import Rand
 
 
@@ -139,3 +139,31 @@ class PlanSuperseded(Event):
     plan_version: int
     space_code: str
     superseded_by: PlanId
+
+
+class PlanReviewOpened(Event):
+    """The yearly review of an adopted plan began (DDM Regulations 2024, reg 10(3))."""
+
+    subject: ClassVar[str] = "onedistrict.plans.plan_review_opened.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    review_id: ReviewId
+    space_code: str
+    opened_by: str
+    opened_at: datetime
+
+
+class PlanReviewConcluded(Event):
+    """A review ended; `outcome` is confirmed, revision_needed or superseded."""
+
+    subject: ClassVar[str] = "onedistrict.plans.plan_review_concluded.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    review_id: ReviewId
+    space_code: str
+    outcome: str
+    reason: str
+    concluded_by: str
+    concluded_at: datetime

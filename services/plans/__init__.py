@@ -1,8 +1,10 @@
 """Plans: One Plans from the first draft through four legal stages to adoption.
 
-Owns       plans, their interventions, stages, imports, decisions and seals
+Owns       plans, their interventions, stages, imports, decisions and seals,
+           statutory clocks and reviews
 Publishes  PlanDrafted InterventionsDrafted StageCompleted InterventionsAdopted
            PlanSealed PlanAdopted PlanSuperseded
+           PlanReviewOpened PlanReviewConcluded
 Consumes   PlacesPublished OrgansRegistered OfficesStated AppointmentsStated
            StructuresStated
 """

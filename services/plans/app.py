@@ -4,9 +4,11 @@ from fastapi import FastAPI
 
 from chassis.web.app import build_service
 from services.plans.adoption.api import routes as adoption
+from services.plans.clocks.api import routes as clocks
 from services.plans.consumers import consumers
 from services.plans.documents.api import routes as documents
 from services.plans.imports.api import routes as imports
+from services.plans.reviews.api import routes as reviews
 from services.plans.sealing.api import routes as sealing
 
 
@@ -14,6 +16,13 @@ def build() -> FastAPI:
     return build_service(
         "plans",
         "One Plans of the 52 spaces, from draft to adoption.",
-        [documents, imports, adoption, sealing],
+        [
+            documents,
+            imports,
+            adoption,
+            sealing,
+            reviews,
+            clocks,
+        ],
         consumers,
     )

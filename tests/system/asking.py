@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 ANY_VERSION = {"if-match": "*"}
+NOWHERE = "01a00000-0000-7000-8000-000000000000"
 
 
 def once() -> dict[str, str]:

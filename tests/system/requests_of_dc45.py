@@ -9,6 +9,7 @@ from deploy.embedded.cluster import Cluster
 from deploy.topology import SERVICES
 from tests.system.asking import (
     ANY_VERSION,
+    NOWHERE,
     Ask,
     Asked,
     Records,
@@ -24,10 +25,10 @@ from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
+from tests.system.requests_of_reviews import REVIEWS
 from tests.system.requests_of_series import SERIES
 
 CANARY = "canary-of-dc45"
-NOWHERE = "01a00000-0000-7000-8000-000000000000"
 INTERVENTIONS = (
     "intervention_id,title,focus_area,location_code,lead_organ,sphere,"
     "planned_2026_27,unit\n"
@@ -101,6 +102,7 @@ def of_every_service() -> dict[str, Asked]:
 TABLE: dict[str, Asked] = (
     of_every_service()
     | ADOPTION
+    | REVIEWS
     | REGISTRY_CONTEXT
     | SERIES
     | {

@@ -24,6 +24,7 @@ from services.plans.adoption.repository import Decisions
 from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan, Stage
 from services.plans.documents.repository import Authors, Interventions, Plans
+from services.plans.reviews import service as reviews
 from services.plans.sealing import service as sealing
 from services.plans.sealing.document import document_of
 
@@ -98,6 +99,7 @@ async def _adopt(
     for part in parts:
         outbox.record(session, part)
     outbox.record(session, adopted)
+    await reviews.plan_adopted(session, plan)
 
 
 async def _supersede_the_adopted(
@@ -109,6 +111,7 @@ async def _supersede_the_adopted(
         return
     outbox.record(session, standing.supersede(by=plan.id, at=decision.decided_at))
     await session.flush()
+    await reviews.plan_superseded(session, standing, by=decision.decided_by)
 
 
 async def list_decisions(

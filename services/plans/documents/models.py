@@ -144,6 +144,11 @@ class Plan(PlansTable):
         """The record's ETag: its content's version, and one per change of status."""
         return self.version + STATUS_CHANGES[self.status]
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether the law's clocks run for it; a plan found published has none."""
+        return self.provenance is not Provenance.PUBLISHED
+
     def drafted(self) -> PlanDrafted:
         return PlanDrafted(
             plan_id=self.id,

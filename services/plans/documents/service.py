@@ -11,6 +11,8 @@ from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.principal import Principal
 from contracts.ids import PlanId
+from services.plans.clocks import service as clocks
+from services.plans.clocks.rules import ClockRule
 from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan, PlanStatus, Provenance
 from services.plans.documents.repository import Authors, Interventions, Plans
@@ -46,6 +48,14 @@ async def draft_plan(  # noqa: PLR0913  what a plan starts with
     )
     await Authors(session).note(plan, by)
     outbox.record(session, plan.drafted())
+    if plan.is_timed:
+        clocks.start(
+            session,
+            ClockRule.PREPARATION,
+            plan_id=plan.id,
+            space_code=space_code,
+            on=now.date(),
+        )
     return plan
 
 

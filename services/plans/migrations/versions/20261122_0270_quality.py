@@ -1,8 +1,79 @@
-"""Quality, clocks and contradictions."""
+"""The law's clocks, and reviews of adopted plans."""
+
+from alembic import op
+
+from chassis.migrations.operations import protect_by_space
 
 revision = "20261122_0270"
 down_revision = "20261122_0260"
 
+CLOCK = """
+create table clock (
+  id uuid primary key,
+  rule text not null check (rule in ('preparation', 'annual_review', 'review_length')),
+  space_code text not null,
+  plan_id uuid not null,
+  title text not null,
+  citation text not null,
+  started_on date not null,
+  warns_on date not null check (warns_on >= started_on),
+  due_on date not null check (due_on >= warns_on),
+  stopped_on date check (stopped_on >= started_on),
+  foreign key (plan_id, space_code) references plan (id, space_code)
+)
+"""
+
+REVIEW = """
+create table review (
+  id uuid primary key,
+  plan_id uuid not null,
+  space_code text not null,
+  opened_by text not null,
+  opened_at timestamptz not null,
+  outcome text check (outcome in ('confirmed', 'revision_needed', 'superseded')),
+  reason text,
+  concluded_by text,
+  concluded_at timestamptz,
+  foreign key (plan_id, space_code) references plan (id, space_code),
+  check ((outcome is null) = (reason is null)),
+  check ((outcome is null) = (concluded_by is null)),
+  check ((outcome is null) = (concluded_at is null))
+)
+"""
+
+# Plans that were here before there were clocks run against them all the same.
+STARTED_BEFORE = """
+insert into clock (id, rule, space_code, plan_id, title, citation, started_on,
+  warns_on, due_on)
+select gen_random_uuid(), rule, space_code, plan_id, title, citation, began,
+  (began + interval '12 months')::date - warning, (began + interval '12 months')::date
+from (
+  select id as plan_id, space_code, 'preparation' as rule, 90 as warning,
+    'A One Plan is developed and approved' as title,
+    'DDM Regulations 2024, reg 10(2)' as citation, drafted_at::date as began
+  from plan where status = 'draft' and provenance <> 'published'
+  union all
+  select id, space_code, 'annual_review', 60, 'A One Plan is reviewed every year',
+    'DDM Regulations 2024, reg 10(3)', adopted_at::date
+  from plan where status = 'adopted' and provenance <> 'published'
+) as running
+"""
+
 
 def upgrade() -> None:
-    pass
+    op.execute(CLOCK)
+    op.execute(
+        "create unique index uq_clock_running on clock (plan_id, rule) "
+        "where stopped_on is null"
+    )
+    op.execute("create index ix_clock_due_on on clock (due_on, id)")
+    op.execute("create index ix_clock_space_code on clock (space_code, due_on, id)")
+    op.execute(REVIEW)
+    op.execute("create index ix_review_plan_id on review (plan_id, id)")
+    op.execute(
+        "create unique index uq_review_open on review (plan_id) where outcome is null"
+    )
+    op.execute("select set_config('onedistrict.spaces', '*', true)")
+    op.execute(STARTED_BEFORE)
+    protect_by_space("clock", published="true")
+    protect_by_space("review", published="true")

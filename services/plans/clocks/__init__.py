@@ -1,0 +1,1 @@
+"""What the law gives a plan time for, and how much of it is left."""

@@ -1,0 +1,73 @@
+"""Reading how the law's clocks stand, in one space or in all of them."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from chassis import clock
+from chassis.web.auth import Anyone
+from chassis.web.fields import Code
+from chassis.web.paging import CursorMalformed, Page, Paging, Window
+from chassis.web.problems import refusing
+from chassis.web.route import router
+from chassis.web.session import Session
+from services.plans.clocks import rules, service
+from services.plans.clocks.models import Wanted
+from services.plans.clocks.rules import ClockRule, ClockState
+from services.plans.clocks.schemas import ClockRuleView, ClockView, SpaceClocksView
+
+routes = router("clocks")
+
+CACHEABLE = {"x-cacheable": True}
+Filter = Annotated[Code | None, Query()]
+
+
+@routes.get("/clock-rules", openapi_extra=CACHEABLE)
+async def list_clock_rules(_: Anyone) -> Page[ClockRuleView]:
+    """What the law gives a One Plan time for, with its citation."""
+    return Page(items=[ClockRuleView.model_validate(rule) for rule in rules.limits()])
+
+
+@routes.get("/clocks", responses=refusing(CursorMalformed), openapi_extra=CACHEABLE)
+async def list_clocks(  # noqa: PLR0913  the filters of one list
+    session: Session,
+    _: Anyone,
+    page: Paging,
+    *,
+    space: Filter = None,
+    province: Filter = None,
+    rule: ClockRule | None = None,
+    state: ClockState | None = None,
+) -> Page[ClockView]:
+    """Clocks of all spaces, the earliest due first; `state=breached` lists breaches."""
+    today = clock.today()
+    wanted = Wanted(today, space, province, rule, state)
+    found = await service.list_clocks(
+        session, wanted, after=_after(page), limit=page.limit + 1
+    )
+    shown = found[: page.limit]
+    more = len(found) > page.limit
+    key = f"{shown[-1].due_on} {shown[-1].id}" if more else None
+    return page.page([ClockView.of(each, today=today) for each in shown], key)
+
+
+@routes.get("/clocks/spaces", openapi_extra=CACHEABLE)
+async def list_space_clocks(
+    session: Session, _: Anyone, province: Filter = None
+) -> Page[SpaceClocksView]:
+    """Every space of the country with its running clocks, whole."""
+    today = clock.today()
+    found = await service.list_spaces(session, Wanted(today, province_code=province))
+    return Page(items=[SpaceClocksView.of(space, today=today) for space in found])
+
+
+def _after(page: Window) -> tuple[date, UUID] | None:
+    if page.after is None:
+        return None
+    try:
+        day, _, identifier = page.after.partition(" ")
+        return date.fromisoformat(day), UUID(identifier)
+    except ValueError:
+        raise CursorMalformed("this cursor is not one of ours") from None

@@ -1,0 +1,1 @@
+"""The yearly review of an adopted plan, and what it concludes."""
