@@ -93,6 +93,7 @@ def environment_of(process: Process, addresses: Addresses) -> dict[str, str]:
         "ONEDISTRICT_PORT": str(addresses.port),
         "ONEDISTRICT_NATS_URL": addresses.nats_url,
         "ONEDISTRICT_JWKS_URL": f"{addresses.urls['gateway']}/internal/jwks.json",
+        "ONEDISTRICT_PUBLIC_URL": addresses.public_url,
     }
     if process.name == "registry":
         shared["ONEDISTRICT_COUNTRY"] = addresses.country
@@ -102,5 +103,4 @@ def environment_of(process: Process, addresses: Addresses) -> dict[str, str]:
     return shared | {
         "ONEDISTRICT_UPSTREAMS": json.dumps(upstreams),
         "ONEDISTRICT_STATE_DIR": addresses.state_dir,
-        "ONEDISTRICT_PUBLIC_URL": addresses.public_url,
     }

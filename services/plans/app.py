@@ -8,6 +8,7 @@ from services.plans.clocks.api import routes as clocks
 from services.plans.consumers import consumers
 from services.plans.documents.api import routes as documents
 from services.plans.imports.api import routes as imports
+from services.plans.printing.api import routes as printing
 from services.plans.reviews.api import routes as reviews
 from services.plans.sealing.api import routes as sealing
 
@@ -21,6 +22,7 @@ def build() -> FastAPI:
             imports,
             adoption,
             sealing,
+            printing,
             reviews,
             clocks,
         ],

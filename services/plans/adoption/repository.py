@@ -22,6 +22,14 @@ class Decisions:
         self.session.add(decision)
         await self.session.flush()
 
+    async def all(self) -> Sequence[Decision]:
+        found = await self.session.scalars(
+            select(Decision)
+            .where(Decision.plan_id == self.plan.id)
+            .order_by(Decision.id)
+        )
+        return found.all()
+
     async def page(self, *, after: UUID | None, limit: int) -> Sequence[Decision]:
         wanted = select(Decision).where(Decision.plan_id == self.plan.id)
         if after is not None:

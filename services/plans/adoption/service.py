@@ -114,6 +114,11 @@ async def _supersede_the_adopted(
     await reviews.plan_superseded(session, standing, by=decision.decided_by)
 
 
+async def all_decisions(session: AsyncSession, plan: Plan) -> Sequence[Decision]:
+    """Every decision about a plan that was found, oldest first."""
+    return await Decisions(session, plan).all()
+
+
 async def list_decisions(
     session: AsyncSession,
     plan_id: PlanId,

@@ -97,6 +97,13 @@ async def retitle_plan(
     await Authors(session).note(plan, by)
 
 
+async def all_interventions(
+    session: AsyncSession, plan: Plan
+) -> Sequence[Intervention]:
+    """Every intervention of a plan that was found, by code."""
+    return await Interventions(session, plan).all()
+
+
 async def list_interventions(
     session: AsyncSession, plan: Plan, *, after: str | None, limit: int
 ) -> Sequence[Intervention]:

@@ -8,6 +8,7 @@ from chassis.errors import Unprocessable
 from services.plans.tables import PlansTable
 
 COUNTRY, PROVINCE, SPACE = "country", "province", "space"
+MUNICIPALITY = "municipality"
 
 
 class SpaceUnknown(Unprocessable):

@@ -16,7 +16,7 @@ from contracts.events.registry import (
     PlaceRecord,
     StructureRecord,
 )
-from services.plans.reference.models import Organ, Place
+from services.plans.reference.models import MUNICIPALITY, Organ, Place
 from services.plans.reference.offices import ACTING, Appointment, Office, Structure
 
 PLACE_KEY = ("kind", "code", "valid_from")
@@ -42,6 +42,14 @@ class Places:
         """Places with these codes that stand on that day."""
         found = await self.session.scalars(
             select(Place).where(Place.code.in_(codes), _in_force(Place, on))
+        )
+        return found.all()
+
+    async def municipalities_in(self, space_code: str, *, on: date) -> Sequence[Place]:
+        """The municipalities of the space on that day, by code."""
+        ours = (Place.kind == MUNICIPALITY, Place.space_code == space_code)
+        found = await self.session.scalars(
+            select(Place).where(*ours, _in_force(Place, on)).order_by(Place.code)
         )
         return found.all()
 

@@ -7,6 +7,7 @@ waited for, before anything is locked, and only then called unknown.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,6 +44,21 @@ async def find_space(session: AsyncSession, code: str) -> Place:
     detail = f"no space has the code {code}"
     fault = FieldError("/space_code", "space-unknown", detail)
     raise SpaceUnknown(detail, [fault])
+
+
+async def find_municipalities(
+    session: AsyncSession, space_code: str, *, on: date
+) -> Sequence[Place]:
+    """The municipalities of the space on a day, its district's included."""
+    return await Places(session).municipalities_in(space_code, on=on)
+
+
+async def find_name(session: AsyncSession, space_code: str, *, on: date) -> str:
+    """What the space was called on a day; its code where nobody told."""
+    for place in await Places(session).named({space_code}, on=on):
+        if place.kind == SPACE:
+            return place.name
+    return space_code
 
 
 async def find_named(

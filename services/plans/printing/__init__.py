@@ -1,0 +1,1 @@
+"""A One Plan on paper, drawn from our own data."""

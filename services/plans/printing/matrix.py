@@ -1,0 +1,177 @@
+"""The commitment matrix: organ, intervention, financial year, with totals.
+
+Rows are set one after the other, so that a plan of thousands of interventions needs
+no more memory than one of ten; years that do not fit beside each other follow below.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from services.plans.printing.edition import Row
+from services.plans.printing.paper import (
+    BOLD,
+    BOTTOM,
+    INK,
+    MARGIN,
+    PALE,
+    PLAIN,
+    RULE,
+    SHADE,
+    WIDTH,
+    Paper,
+    clipped,
+    lines,
+)
+
+YEARS_BESIDE = 5
+SIZE, LEADING = 7.5, 9.5
+CODE, TITLE, PLACES = 62.0, 180.0, 82.0
+NONE = "-"
+Amounts = dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Amounts of one kind: of a year, without a year, or of the whole horizon."""
+
+    label: str
+    right: float
+    width: float
+
+    def amount(self, row: Row) -> Decimal | None:
+        if self.label == UNPHASED:
+            return row.unphased
+        return row.total if self.label == TOTAL else row.planned.get(self.label)
+
+
+UNPHASED, TOTAL = "Without year", "Total"
+
+
+def set_matrix(paper: Paper) -> None:
+    """Every intervention under its organ, in the order of organs and codes."""
+    rows = sorted(paper.edition.rows, key=lambda row: (row.organ, row.code))
+    for columns in _columns(paper.edition.years, rows):
+        paper.turn()
+        paper.heading("Commitments by organ, intervention and year (rand)")
+        _set_head(paper, columns)
+        whole: Amounts = defaultdict(Decimal)
+        for organ, own in groupby(rows, key=lambda row: row.organ):
+            _set_organ(paper, organ, own, columns, whole)
+        _set_sum(paper, "All organs", whole, columns)
+
+
+def _columns(years: Sequence[str], rows: Sequence[Row]) -> Iterable[list[Column]]:
+    """Five years at a time; the last set also has what stands without a year."""
+    portions = [
+        list(years[start : start + YEARS_BESIDE])
+        for start in range(0, len(years), YEARS_BESIDE)
+    ] or [[]]
+    if any(row.unphased is not None for row in rows):
+        portions[-1].append(UNPHASED)
+    for labels in portions:
+        room = WIDTH - 2 * MARGIN - CODE - TITLE - PLACES
+        width = room / (len(labels) + 1)
+        start = MARGIN + CODE + TITLE + PLACES
+        yield [
+            Column(label, start + width * (place + 1), width)
+            for place, label in enumerate([*labels, TOTAL])
+        ]
+
+
+def _set_organ(
+    paper: Paper,
+    organ: str,
+    rows: Iterable[Row],
+    columns: Sequence[Column],
+    whole: Amounts,
+) -> None:
+    _room_for(paper, 3 * LEADING, columns)
+    paper.y -= LEADING + 3
+    paper.text(MARGIN, paper.y, organ, font=BOLD, size=9)
+    paper.y -= 4
+    sums: Amounts = defaultdict(Decimal)
+    for row in rows:
+        _set_row(paper, row, columns)
+        for column in columns:
+            sums[column.label] += column.amount(row) or 0
+    for label, amount in sums.items():
+        whole[label] += amount
+    _set_sum(paper, f"{organ}, together", sums, columns)
+
+
+def _set_row(paper: Paper, row: Row, columns: Sequence[Column]) -> None:
+    title = lines(row.title, PLAIN, SIZE, TITLE - 10)[:8]
+    places = lines(", ".join(row.places), PLAIN, SIZE, PLACES - 8)[:8]
+    height = max(len(title), len(places)) * LEADING + 4
+    _room_for(paper, height, columns)
+    paper.canvas.setStrokeColor(RULE)
+    paper.canvas.line(MARGIN, paper.y, WIDTH - MARGIN, paper.y)
+    base = paper.y - LEADING
+    code = clipped(row.code, PLAIN, SIZE, CODE - 6)
+    paper.text(MARGIN, base, code, size=SIZE, ink=PALE)
+    for number, line in enumerate(title):
+        paper.text(MARGIN + CODE, base - number * LEADING, line, size=SIZE)
+    for number, line in enumerate(places):
+        left = MARGIN + CODE + TITLE
+        paper.text(left, base - number * LEADING, line, size=SIZE, ink=PALE)
+    for column in columns:
+        _set_amount(paper, base, column, column.amount(row))
+    paper.y -= height
+
+
+def _set_sum(
+    paper: Paper, words: str, sums: Amounts, columns: Sequence[Column]
+) -> None:
+    height = LEADING + 6
+    _room_for(paper, height, columns)
+    paper.canvas.setFillColor(SHADE)
+    paper.canvas.rect(
+        *(MARGIN, paper.y - height, WIDTH - 2 * MARGIN, height), stroke=0, fill=1
+    )
+    base = paper.y - LEADING - 1
+    label = clipped(words, BOLD, SIZE, CODE + TITLE + PLACES - 8)
+    paper.text(MARGIN + 4, base, label, font=BOLD, size=SIZE)
+    for column in columns:
+        _set_amount(paper, base, column, sums[column.label], font=BOLD)
+    paper.y -= height + 4
+
+
+def _set_amount(
+    paper: Paper, y: float, column: Column, amount: Decimal | None, font: str = PLAIN
+) -> None:
+    words = NONE if amount is None else in_rand(amount)
+    needed = stringWidth(words, font, SIZE)
+    size = SIZE * min(1.0, (column.width - 5) / needed)
+    paper.text(column.right, y, words, font=font, size=size, right=True)
+
+
+def in_rand(amount: Decimal) -> str:
+    """`20 000 000`, and cents where there are any."""
+    written = f"{amount:,.2f}".replace(",", " ")
+    return written.removesuffix(".00")
+
+
+def _set_head(paper: Paper, columns: Sequence[Column]) -> None:
+    base = paper.y - LEADING
+    for left, words in (
+        (0.0, "Code"),
+        (CODE, "Intervention"),
+        (CODE + TITLE, "Places"),
+    ):
+        paper.text(MARGIN + left, base, words, font=BOLD, size=SIZE)
+    for column in columns:
+        paper.text(column.right, base, column.label, font=BOLD, size=SIZE, right=True)
+    paper.y -= LEADING + 5
+    paper.canvas.setStrokeColor(INK)
+    paper.canvas.line(MARGIN, paper.y, WIDTH - MARGIN, paper.y)
+
+
+def _room_for(paper: Paper, height: float, columns: Sequence[Column]) -> None:
+    if paper.y - height < BOTTOM:
+        paper.turn()
+        _set_head(paper, columns)

@@ -1,0 +1,90 @@
+"""Collecting what a printed plan says, as of the day it was adopted."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.database import Spaces
+from contracts.ids import PlanId
+from services.plans.adoption import service as adoption
+from services.plans.adoption.models import Decision
+from services.plans.documents import service as documents
+from services.plans.documents.content import Intervention
+from services.plans.documents.models import Plan
+from services.plans.printing.edition import Edition, Mark, Row
+from services.plans.reference import service as reference
+from services.plans.reference.models import Place
+
+
+class PrintSettings(BaseSettings):
+    """Where readers of a printed plan find the gateway."""
+
+    model_config = SettingsConfigDict(env_prefix="ONEDISTRICT_", frozen=True)
+
+    public_url: str = "http://localhost:8080"
+
+
+async def edit_plan(
+    session: AsyncSession, plan_id: PlanId, *, drafts_in: Spaces
+) -> Edition:
+    """All that is printed of a plan; the same once it is adopted and signed."""
+    plan = await documents.find_plan(session, plan_id, drafts_in=drafts_in)
+    day = plan.adopted_at.date() if plan.adopted_at else clock.today()
+    space = plan.space_code
+    return Edition(
+        title=plan.title,
+        space_code=space,
+        space_name=await reference.find_name(session, space, on=day),
+        version=plan.version,
+        generation=plan.generation,
+        status=plan.status.value,
+        provenance=plan.provenance.value,
+        adopted_on=day.isoformat() if plan.adopted_at else None,
+        seal=plan.seal,
+        address=_address(plan),
+        municipalities=await _municipalities(session, space, on=day),
+        rows=[_row(each) for each in await documents.all_interventions(session, plan)],
+        marks=_marks(await adoption.all_decisions(session, plan)),
+    )
+
+
+def _address(plan: Plan) -> str | None:
+    if plan.seal is None:
+        return None
+    return f"{PrintSettings().public_url.rstrip('/')}/v1/plans/{plan.id}"
+
+
+async def _municipalities(
+    session: AsyncSession, space_code: str, *, on: date
+) -> dict[str, str]:
+    """Those within the space: a district's locals, or the metro itself."""
+    found = await reference.find_municipalities(session, space_code, on=on)
+    inside: Sequence[Place] = [each for each in found if each.code != space_code]
+    return {place.code: place.name for place in inside or found}
+
+
+def _row(intervention: Intervention) -> Row:
+    return Row(
+        code=intervention.code,
+        title=intervention.title,
+        organ=intervention.lead_organ,
+        sphere=intervention.sphere,
+        places=list(intervention.location_codes),
+        planned=dict(intervention.planned),
+        unphased=intervention.unphased,
+    )
+
+
+def _marks(decisions: Sequence[Decision]) -> list[Mark]:
+    return [
+        Mark(
+            what=decision.decision.value.replace("_", " "),
+            who=decision.decided_by,
+            office=" of ".join(filter(None, (decision.role, decision.organ))),
+            on=decision.decided_at.date().isoformat(),
+        )
+        for decision in decisions
+    ]

@@ -1,0 +1,111 @@
+"""The first and the last sheet: what this is, who agreed to it, how to verify it."""
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+
+from services.plans.printing.matrix import in_rand
+from services.plans.printing.paper import (
+    ACCENT,
+    BOLD,
+    BOTTOM,
+    MARGIN,
+    PALE,
+    PLAIN,
+    RULE,
+    WIDTH,
+    Paper,
+    clipped,
+    lines,
+)
+
+PROVENANCE = {
+    "own": "The space's own figures.",
+    "illustrative": "Illustrative: figures and commitments in this plan are invented.",
+    "published": "Compiled from published documents.",
+}
+QR_SIDE = 130.0
+COLUMNS = (0.0, 170.0, 400.0, 620.0)
+
+
+def set_cover(paper: Paper) -> None:
+    edition = paper.edition
+    paper.y -= 60
+    paper.text(MARGIN, paper.y, "ONE PLAN", font=BOLD, size=12, ink=PALE)
+    paper.y -= 16
+    for line in lines(edition.title, BOLD, 28, WIDTH - 2 * MARGIN)[:4]:
+        paper.y -= 32
+        paper.text(MARGIN, paper.y, line, font=BOLD, size=28, ink=ACCENT)
+    paper.y -= 30
+    space = f"{edition.space_name} ({edition.space_code})"
+    paper.text(MARGIN, paper.y, space, font=BOLD, size=14)
+    paper.y -= 26
+    for words in _particulars(paper):
+        paper.text(MARGIN, paper.y, words, size=10)
+        paper.y -= 16
+
+
+def _particulars(paper: Paper) -> list[str]:
+    edition = paper.edition
+    total = sum(row.total for row in edition.rows)
+    adopted = f", adopted on {edition.adopted_on}" if edition.adopted_on else ""
+    return [
+        f"Status: {edition.status}{adopted}",
+        f"Version {edition.version}, generation {edition.generation}",
+        f"{len(edition.rows)} interventions, {in_rand(total)} rand in all"
+        if total
+        else f"{len(edition.rows)} interventions",
+        PROVENANCE[edition.provenance],
+    ]
+
+
+def set_seal(paper: Paper) -> None:
+    """Decisions and signatures, and how anybody verifies what they are about."""
+    paper.turn()
+    paper.heading("Decisions, signatures and seal")
+    _set_marks(paper)
+    if paper.y - QR_SIDE - 60 < BOTTOM:
+        paper.turn()
+    if paper.edition.address is None:
+        paper.paragraph("This is a draft: nobody has adopted it, and it bears no seal.")
+        return
+    _set_code(paper, paper.edition.address)
+
+
+def _set_marks(paper: Paper) -> None:
+    for mark in paper.edition.marks:
+        if paper.y - 30 < BOTTOM:
+            paper.turn()
+        cells = (mark.what, mark.who, mark.office, mark.on)
+        for number, words in enumerate(cells):
+            left = MARGIN + COLUMNS[number]
+            end = (*COLUMNS, WIDTH - 2 * MARGIN)[number + 1] + MARGIN
+            shown = clipped(words, PLAIN, 9, end - left - 8)
+            paper.text(left, paper.y - 12, shown, size=9)
+        paper.y -= 20
+        paper.canvas.setStrokeColor(RULE)
+        paper.canvas.line(MARGIN, paper.y, WIDTH - MARGIN, paper.y)
+    paper.y -= 14
+
+
+def _set_code(paper: Paper, address: str) -> None:
+    code = QrCodeWidget(f"{address}#sha256={paper.edition.seal}", barLevel="M")
+    left, low, right, high = code.getBounds()
+    drawing = Drawing(
+        QR_SIDE,
+        QR_SIDE,
+        transform=[QR_SIDE / (right - left), 0, 0, QR_SIDE / (high - low), 0, 0],
+    )
+    drawing.add(code)
+    renderPDF.draw(drawing, paper.canvas, MARGIN, paper.y - QR_SIDE)
+    words = (
+        ("Sealed content", address),
+        ("SHA-256", paper.edition.seal or ""),
+        ("To verify", f"onedistrict verify-plan {address}"),
+    )
+    y = paper.y - 14
+    for label, value in words:
+        paper.text(MARGIN + QR_SIDE + 20, y, label, font=BOLD, size=9, ink=ACCENT)
+        paper.text(MARGIN + QR_SIDE + 20, y - 13, value, size=9)
+        y -= 36
+    paper.y -= QR_SIDE + 10

@@ -1,0 +1,175 @@
+"""A plan on paper: what it shows, what it marks, and that it stays the same."""
+
+import asyncio
+import base64
+import re
+import zlib
+from decimal import Decimal
+from http import HTTPStatus
+from itertools import pairwise
+from typing import Any
+
+from services.plans.printing import pressing
+from services.plans.printing.edition import Edition, Mark, Row, read
+from services.plans.printing.paper import legible
+from services.plans.printing.press import printed
+from tests.plans.desk import a_ready_plan, all_interventions, an_adopted_plan, file_of
+
+STREAM = re.compile(rb"stream\r?\n(.*?)~>\s*endstream", re.DOTALL)
+ESCAPED = re.compile(rb"\\([0-7]{3}|.)")
+SHOWN = re.compile(rb"\(((?:\\.|[^\\()])*)\) Tj")
+
+
+def streams_of(pdf: bytes) -> list[str]:
+    """What was set, in the order of the file: pages, and the number of the last."""
+    found = [
+        zlib.decompress(base64.a85decode(stream.strip()))
+        for stream in STREAM.findall(pdf)
+    ]
+    return [" ".join(map(_words, SHOWN.findall(page))) for page in found]
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The words of each page, in the order in which they were set."""
+    return [words for words in streams_of(pdf) if "Page " in words]
+
+
+def _words(shown: bytes) -> str:
+    return ESCAPED.sub(_letter, shown).decode("cp1252")
+
+
+def _letter(escaped: re.Match[bytes]) -> bytes:
+    octal = len(escaped[1]) == 3
+    return bytes([int(escaped[1], 8)]) if octal else escaped[1]
+
+
+def a_row(number: int, **changes: Any) -> Row:
+    usual = {
+        "code": f"I{number:05}",
+        "title": "Bulk water",
+        "organ": f"ORGAN{number % 3}",
+        "sphere": "national",
+        "places": ["NC451"],
+        "planned": {"2026/27": Decimal("10.50"), "2031/32": Decimal(7)},
+        "unphased": None,
+    }
+    return Row(**(usual | changes))
+
+
+def an_edition(*rows: Row, **changes: Any) -> Edition:
+    usual = {
+        "title": "One Plan",
+        "space_code": "DC45",
+        "space_name": "John Taolo Gaetsewe",
+        "version": 3,
+        "generation": 2,
+        "status": "adopted",
+        "provenance": "own",
+        "adopted_on": "2026-11-22",
+        "seal": "ab" * 32,
+        "address": "http://gateway/v1/plans/1",
+        "municipalities": {"NC451": "Joe Morolong", "NC452": "Khâi-Ma"},
+        "rows": rows,
+        "marks": [Mark("approve", "mayor", "Mayor", "2026-11-22")],
+    }
+    return Edition(**(usual | changes))
+
+
+async def test_an_adopted_plan_is_printed_the_same_for_everyone_every_time(
+    plans,
+) -> None:
+    plan = await an_adopted_plan(plans, provenance="illustrative")
+
+    async with plans.as_anyone() as anyone:
+        first = await anyone.get(f"/v1/plans/{plan}/print")
+        again = await anyone.get(f"/v1/plans/{plan}/print")
+        read = (await anyone.get(f"/v1/plans/{plan}")).json()
+        interventions = await all_interventions(anyone, plan)
+        known = await anyone.get(
+            f"/v1/plans/{plan}/print",
+            headers={"if-none-match": first.headers["etag"]},
+        )
+
+    assert first.status_code == HTTPStatus.OK, first.text
+    assert first.headers["content-type"] == "application/pdf"
+    assert first.content == again.content
+    assert known.status_code == HTTPStatus.NOT_MODIFIED
+    words = pages_of(first.content)
+    assert all("ILLUSTRATIVE" in page and read["seal"] in page for page in words)
+    for intervention in interventions:
+        assert any(intervention["code"] in page for page in words)
+    assert any("Ga-Segonyana" in page for page in words)
+
+
+async def test_a_draft_is_printed_for_its_space_and_says_so(plans, planner) -> None:
+    plan = await a_ready_plan(planner, file_of({"title": "Road to Khâi-Ma"}))
+
+    paper = await planner.get(f"/v1/plans/{plan}/print")
+
+    words = pages_of(paper.content)
+    assert all("DRAFT" in page and "not sealed" in page for page in words)
+    assert any("Road to Khâi-Ma" in page for page in words)
+    async with plans.as_anyone() as anyone:
+        refused = await anyone.get(f"/v1/plans/{plan}/print")
+    assert refused.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_names_are_set_in_their_own_letters() -> None:
+    row = a_row(1, title="!Kheis, Khâi-Ma (north) \\ Kai !Garib", organ="Ṱhohoyanḓou ⵣ")
+
+    page = " ".join(pages_of(printed(an_edition(row))))
+
+    assert "!Kheis, Khâi-Ma (north) \\ Kai !Garib" in page
+    assert "Thohoyandou ?" in page
+
+
+def test_what_a_standard_font_has_is_left_as_it_is() -> None:
+    assert legible("Mañana š €") == "Mañana š €"
+    assert legible("ḽ") == "l"
+
+
+def test_the_matrix_adds_up_by_organ_and_in_all() -> None:
+    rows = [a_row(number) for number in range(1, 7)]
+
+    words = " ".join(pages_of(printed(an_edition(*rows))))
+
+    assert "ORGAN1, together 21 14 35" in words
+    assert "All organs 63 42 105" in words
+    assert "10.50" in words
+
+
+def test_thousands_of_rows_are_all_set_once_in_order() -> None:
+    rows = [a_row(number, organ="DWS") for number in range(3000)]
+
+    paper = printed(an_edition(*rows))
+
+    words = pages_of(paper)
+    codes = re.findall(r"I\d{5}", " ".join(words))
+    assert len(codes) == 3000
+    assert all(one < other for one, other in pairwise(codes))
+    assert f"of {len(words)}" in streams_of(paper)
+
+
+def test_more_years_than_fit_beside_each_other_follow_below() -> None:
+    planned = {
+        f"{year}/{(year + 1) % 100:02}": Decimal(1) for year in range(2026, 2056)
+    }
+
+    words = pages_of(printed(an_edition(a_row(1, planned=planned))))
+
+    assert all(any(year in page for page in words) for year in planned)
+
+
+def test_an_empty_draft_is_printed_as_well() -> None:
+    nothing = {"seal": None, "address": None, "adopted_on": None, "status": "draft"}
+
+    words = " ".join(pages_of(printed(an_edition(marks=[], **nothing))))
+
+    assert "it bears no seal" in words
+
+
+def test_an_edition_survives_its_way_to_the_press() -> None:
+    edition = an_edition(a_row(1, unphased=Decimal("0.10")))
+
+    assert printed(edition) == asyncio.run(pressing.printed(edition))
+    assert read(edition.written()).rows[0] == edition.rows[0]
