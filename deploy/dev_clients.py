@@ -57,6 +57,7 @@ def posts(country: str) -> dict[str, Post]:
         "national_viewer": setting.national,
         "provincial_coordinator": setting.coordinator,
         "district_planner": setting.district,
+        "hub_practitioner": setting.district,
         "budget_officer": setting.district,
         "monitoring_officer": setting.district,
         "auditor": Post(),

@@ -4,6 +4,7 @@ SCOPES = frozenset(
     {
         "registry:write",
         "registry:approve",
+        "hubs:write",
         "plans:read",
         "plans:write",
         "plans:adopt",
@@ -23,6 +24,7 @@ ROLES: dict[str, frozenset[str]] = {
     "national_viewer": READING,
     "provincial_coordinator": READING | PLANS | {"plans:write"},
     "district_planner": READING | PLANS | {"plans:write"},
+    "hub_practitioner": READING | PLANS | {"plans:write", "hubs:write"},
     "budget_officer": READING | PLANS | {"budgets:write"},
     "monitoring_officer": READING | PLANS | {"monitoring:write"},
     "auditor": READING | PLANS | {"audit:read"},

@@ -26,6 +26,7 @@ EVERY_SPACE = ("*",)
 NC_SPACES = ("DC45", "DC6", "DC7", "DC8", "DC9")
 SPACES = {
     "district_planner": ("DC45",),
+    "hub_practitioner": ("DC45",),
     "budget_officer": ("DC45",),
     "monitoring_officer": ("DC45",),
     "provincial_coordinator": NC_SPACES,

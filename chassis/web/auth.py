@@ -12,6 +12,7 @@ from chassis.principal import Principal
 SCOPES = {
     "registry:write": "Propose changes of reference data.",
     "registry:approve": "Review changes of reference data that others proposed.",
+    "hubs:write": "Answer requests for support in the spaces of your hub.",
     "plans:read": "Read unpublished plans of your spaces.",
     "plans:write": "Draft plans and load interventions in your spaces.",
     "plans:adopt": "Decide the adoption of plans in your spaces.",

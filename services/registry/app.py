@@ -7,18 +7,20 @@ from chassis.web.app import build_service
 from services.registry.countries.api import routes as country
 from services.registry.demarcation.api import routes as demarcation
 from services.registry.geometry.api import routes as geometry
+from services.registry.hubs.api import routes as hubs
 from services.registry.lineage.api import routes as lineage
 from services.registry.loading import load_reference
 from services.registry.names.api import routes as names
 from services.registry.organs.api import routes as organs
 from services.registry.places.api import routes as places
+from services.registry.support.api import routes as support
 
 
 def build() -> FastAPI:
     return build_service(
         "registry",
         "Places and organs of state, over time.",
-        [country, places, lineage, demarcation, geometry, organs, names],
+        [country, places, lineage, demarcation, geometry, organs, names, hubs, support],
         Consumers("registry"),
         prepare=load_reference,
     )

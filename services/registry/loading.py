@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.countries import service as countries
 from services.registry.geometry import service as geometry
+from services.registry.hubs import service as hubs
 from services.registry.names import service as names
 from services.registry.organs import service as organs
 from services.registry.places import service as places
@@ -16,3 +17,4 @@ async def load_reference(session: AsyncSession) -> None:
     await geometry.load_tiles(session)
     await organs.load_edition(session)
     await names.load_edition(session)
+    await hubs.load_edition(session)

@@ -1,4 +1,4 @@
-"""Who may change reference data."""
+"""Who may change reference data, and who asks hubs for support or gives it."""
 
 from typing import Annotated
 
@@ -9,3 +9,7 @@ from chassis.web.auth import admit
 
 Registrar = Annotated[Principal, Security(admit, scopes=["registry:write"])]
 Reviewer = Annotated[Principal, Security(admit, scopes=["registry:approve"])]
+
+SupportReader = Annotated[Principal, Security(admit, scopes=["plans:read"])]
+SupportSeeker = Annotated[Principal, Security(admit, scopes=["plans:write"])]
+HubPractitioner = Annotated[Principal, Security(admit, scopes=["hubs:write"])]

@@ -47,6 +47,7 @@ class Records:
     account: str
     transaction: str
     reservation: str
+    support: str
 
 
 Asked = Callable[[Records], list[Ask]]

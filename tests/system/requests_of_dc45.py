@@ -24,6 +24,7 @@ from tests.system.mint import Mint
 from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
+from tests.system.requests_of_hubs import HUBS, WISH
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 from tests.system.requests_of_reviews import REVIEWS
 from tests.system.requests_of_series import SERIES
@@ -105,6 +106,7 @@ TABLE: dict[str, Asked] = (
     | REVIEWS
     | REGISTRY_CONTEXT
     | SERIES
+    | HUBS
     | {
         "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
         # registry
@@ -280,4 +282,5 @@ def records_of(people: People) -> Records:
         account=held["account_id"],
         transaction=posted["id"],
         reservation=held["id"],
+        support=agreed(planner.post("/v1/hub-support-requests", json=WISH))["id"],
     )

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Numeric, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Numeric, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Unprocessable

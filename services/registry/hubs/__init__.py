@@ -1,0 +1,1 @@
+"""Hubs: who supports which spaces, with what functions, posts and skills."""

@@ -1,0 +1,1 @@
+"""Intergovernmental structures: who sits in them by office, and how they decide."""

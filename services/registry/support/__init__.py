@@ -1,0 +1,1 @@
+"""Support that a space asks of a hub, from the question to its end."""
