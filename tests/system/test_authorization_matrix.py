@@ -25,6 +25,7 @@ SCOPED = [(each, scope) for each in OPERATIONS for scope in sorted(each.scopes)]
 REFUSED = {httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND}
 ELSEWHERE = {
     "district_planner": ("DC21",),
+    "hub_practitioner": ("DC21",),
     "budget_officer": ("DC21",),
     "monitoring_officer": ("DC21",),
     "provincial_coordinator": ("DC21", "DC22", "ETH"),
