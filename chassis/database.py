@@ -105,3 +105,18 @@ async def transaction(
             {"spaces": ",".join(sorted(spaces))},
         )
         yield session
+
+
+@asynccontextmanager
+async def undone(session: AsyncSession) -> AsyncGenerator[None]:
+    """A savepoint that is always undone: what would happen, and nothing happens.
+
+    What the database checks at the end of a transaction it checks here.
+    """
+    savepoint = await session.begin_nested()
+    try:
+        yield
+        await session.flush()
+        await session.execute(text("set constraints all immediate"))
+    finally:
+        await savepoint.rollback()

@@ -3,6 +3,7 @@
 SCOPES = frozenset(
     {
         "registry:write",
+        "registry:read",
         "registry:approve",
         "hubs:write",
         "plans:read",
@@ -19,6 +20,7 @@ SCOPES = frozenset(
 
 READING = frozenset({"budgets:read", "monitoring:read"})
 PLANS = frozenset({"plans:read"})
+PROPOSALS = frozenset({"registry:read"})
 
 ROLES: dict[str, frozenset[str]] = {
     "national_viewer": READING,
@@ -27,8 +29,8 @@ ROLES: dict[str, frozenset[str]] = {
     "hub_practitioner": READING | PLANS | {"plans:write", "hubs:write"},
     "budget_officer": READING | PLANS | {"budgets:write"},
     "monitoring_officer": READING | PLANS | {"monitoring:write"},
-    "auditor": READING | PLANS | {"audit:read"},
+    "auditor": READING | PLANS | PROPOSALS | {"audit:read"},
     # Whoever sets up and imports does not approve.
     "administrator": SCOPES - {"plans:adopt", "registry:approve"},
-    "approver": READING | PLANS | {"plans:adopt", "registry:approve"},
+    "approver": READING | PLANS | PROPOSALS | {"plans:adopt", "registry:approve"},
 }

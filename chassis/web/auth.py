@@ -11,6 +11,7 @@ from chassis.principal import Principal
 
 SCOPES = {
     "registry:write": "Propose changes of reference data.",
+    "registry:read": "Read proposed changes of reference data.",
     "registry:approve": "Review changes of reference data that others proposed.",
     "hubs:write": "Answer requests for support in the spaces of your hub.",
     "plans:read": "Read unpublished plans of your spaces.",

@@ -70,6 +70,15 @@ def after_identifier(window: Window) -> UUID | None:
         raise CursorMalformed("this cursor is not one of ours") from None
 
 
+def after_position(window: Window) -> int:
+    """The cursor's key where lists are ordered by a position from 0."""
+    if window.after is None:
+        return -1
+    if not re.fullmatch("[0-9]{1,9}", window.after, re.ASCII):
+        raise CursorMalformed("this cursor is not one of ours")
+    return int(window.after)
+
+
 def encode(key: str) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from chassis.errors import FieldError, Refusal, Unprocessable
 
 MEDIA_TYPE = "application/problem+json"
+NOTHING = object()
 
 
 class InvalidRequest(Unprocessable):
@@ -74,14 +75,17 @@ def problem_response(
 
 def invalid_request(failure: RequestValidationError) -> InvalidRequest:
     """What Pydantic found, without repeating what was sent."""
-    faults = [_fault(error) for error in failure.errors()]
+    faults = [_fault(error, failure.body) for error in failure.errors()]
     where = ", ".join(fault.pointer for fault in faults[:3])
     return InvalidRequest(f"the request is not valid: {where}", faults)
 
 
-def _fault(error: dict[str, Any]) -> FieldError:
+def _fault(error: dict[str, Any], body: object) -> FieldError:
     location: Sequence[Any] = error.get("loc", ())
-    steps = location[1:] if location[:1] == ("body",) else location
+    steps: Sequence[Any] = location
+    if location[:1] == ("body",):
+        missing = error.get("type") == "missing"
+        steps = [*_within(body, location[1:], missing=missing), *_tag(error)]
     pointer = "".join(
         "/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps
     )
@@ -90,6 +94,34 @@ def _fault(error: dict[str, Any]) -> FieldError:
         code=str(error.get("type", "invalid")),
         detail=_printable(str(error.get("msg", ""))),
     )
+
+
+def _within(body: object, steps: Sequence[Any], *, missing: bool) -> Iterator[Any]:
+    """The steps that lead into what was sent.
+
+    Pydantic also names the member of a union that it chose, which nobody sent.
+    """
+    for position, step in enumerate(steps, start=1):
+        inside = _inside(body, step)
+        lacking = missing and position == len(steps)
+        if isinstance(body, dict) and inside is NOTHING and not lacking:
+            continue
+        yield step
+        body = inside
+
+
+def _tag(error: dict[str, Any]) -> Iterator[str]:
+    """The field that says which member of a union was sent, where that is the fault."""
+    if str(error.get("type")).startswith("union_tag"):
+        yield str(error["ctx"]["discriminator"]).strip("'")
+
+
+def _inside(body: object, step: object) -> object:
+    if isinstance(body, dict):
+        return body.get(step, NOTHING)
+    if isinstance(body, list) and isinstance(step, int) and step < len(body):
+        return body[step]
+    return NOTHING
 
 
 def _printable(text: str) -> str:

@@ -99,6 +99,30 @@ class OrgansRegistered(Event):
     organs: tuple[OrganRecord, ...]
 
 
+class ChangeProposalDecided(Event):
+    """A proposed change of master data was approved, rejected or withdrawn.
+
+    An approved one is applied: `added`, `changed` and `ended` count the records of
+    `about`, from `effective_from` on.
+    """
+
+    subject: ClassVar[str] = "onedistrict.registry.change_proposal_decided.v1"
+    ordered_by: ClassVar[str] = "proposal_id"
+
+    proposal_id: UUID
+    about: str
+    effective_from: date
+    state: str
+    rows: int
+    added: int
+    changed: int
+    ended: int
+    proposed_by: str
+    decided_by: str
+    decided_at: datetime
+    reason: str | None
+
+
 class PlaceAliasAdopted(Event):
     """A person decided that this label names this place; null kind: all of the code."""
 

@@ -1,9 +1,9 @@
 """The reference that all spheres share: places over time, organs of state.
 
-Owns: places (country, province, space, municipality), organs of state, their names,
-  hubs and what spaces ask of them.
-Publishes: AppointmentsStated, MunicipalitiesTransitioned, OfficesStated,
-  OrgansRegistered, PlaceAliasAdopted, PlacesPublished, StructuresStated,
-  SupportRequestMoved, SupportRequestOpened.
+Owns: places (country, province, space, municipality), organs of state over time,
+  their names, hubs and what spaces ask of them, proposed changes of all of these.
+Publishes: AppointmentsStated, ChangeProposalDecided, MunicipalitiesTransitioned,
+  OfficesStated, OrgansRegistered, OrgansStated, OrgansSucceeded, PlaceAliasAdopted,
+  PlacesPublished, StructuresStated, SupportRequestMoved, SupportRequestOpened.
 Consumes: nothing.
 """

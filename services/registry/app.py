@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from chassis.messaging.consumer import Consumers
 from chassis.web.app import build_service
+from services.registry.changes.api import routes as changes
 from services.registry.countries.api import routes as country
 from services.registry.demarcation.api import routes as demarcation
 from services.registry.geometry.api import routes as geometry
@@ -20,7 +21,18 @@ def build() -> FastAPI:
     return build_service(
         "registry",
         "Places and organs of state, over time.",
-        [country, places, lineage, demarcation, geometry, organs, names, hubs, support],
+        [
+            country,
+            places,
+            lineage,
+            demarcation,
+            geometry,
+            organs,
+            names,
+            hubs,
+            support,
+            changes,
+        ],
         Consumers("registry"),
         prepare=load_reference,
     )

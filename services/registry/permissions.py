@@ -7,6 +7,7 @@ from fastapi import Security
 from chassis.principal import Principal
 from chassis.web.auth import admit
 
+ProposalReader = Annotated[Principal, Security(admit, scopes=["registry:read"])]
 Registrar = Annotated[Principal, Security(admit, scopes=["registry:write"])]
 Reviewer = Annotated[Principal, Security(admit, scopes=["registry:approve"])]
 

@@ -13,15 +13,20 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.errors import Unprocessable
+from chassis.errors import FieldError, Unprocessable
 from chassis.tabular.layout import Layout
 from chassis.web.fields import Sent
 
 R = TypeVar("R", bound=Sent)
 
+MOST_ERRORS = 500
+
 
 class StatementRefused(Unprocessable):
-    """Rows break rules of the registry; each error names its row, field and rule."""
+    """Rows break rules of the registry; each error names its row, field and rule.
+
+    Errors point to `/rows/<index>/<field>`; at most 500 are listed.
+    """
 
 
 class Effect(StrEnum):
@@ -32,7 +37,11 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Difference:
-    """What a statement does to one record: its fields before and after, as JSON."""
+    """What a statement does to one record: its fields before and after, as JSON.
+
+    The same rows on the same records always yield the same differences: no identifiers
+    made up on the way, no time of day.
+    """
 
     record: str
     effect: Effect
@@ -45,12 +54,34 @@ class Difference:
 class Subject(Generic[R]):
     """One kind of record: its row on the wire, its file, and how rows are stated.
 
+    `layout` is made by `layouts.layout_of(row)`, unless a file needs another one.
     `state` writes the rows as in force from the day on, records the events that tell
     the other services, and returns what changed; a row that changes nothing yields no
-    difference. It raises `StatementRefused` with pointers `/rows/<index>/<field>`.
+    difference. It raises `StatementRefused` with pointers `/rows/<index>/<field>`. No
+    other statement is under way while it runs.
     """
 
     name: str
     row: type[R]
     layout: Layout[Any]
     state: Callable[[AsyncSession, Sequence[R], date], Awaitable[list[Difference]]]
+
+
+@dataclass
+class Faults:
+    """What is wrong in which row: collected for all of them, then refused at once."""
+
+    errors: list[FieldError] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, index: int, column: str, rule: str, detail: str) -> None:
+        self.total += 1
+        if len(self.errors) < MOST_ERRORS:
+            self.errors.append(FieldError(f"/rows/{index}/{column}", rule, detail))
+
+    def refuse(self) -> None:
+        """Raise `StatementRefused` if anything was added."""
+        if self.total:
+            raise StatementRefused(
+                f"{self.total} errors in the rows; nothing was changed", self.errors
+            )

@@ -73,17 +73,17 @@ def test_levels_are_the_five_kinds_from_the_widest_down(country: Country) -> Non
 
 
 def test_every_organ_is_of_a_sphere_or_outside_them(country: Country) -> None:
-    organs = reference.organs()
+    organs = reference.organ_periods()
     spheres = {sphere.code for sphere in country.spheres} | {"soe", "private"}
 
-    assert len({organ.code for organ in organs}) == len(organs)
+    assert len({(each.code, each.valid_from) for each in organs}) == len(organs)
     assert {organ.sphere for organ in organs} <= spheres
     assert {o.place_code for o in organs if o.place_code} <= codes()
 
 
 def test_every_other_name_is_of_something_in_a_known_scheme(country: Country) -> None:
     schemes = {scheme.code for scheme in country.identifier_schemes}
-    organs = {organ.code for organ in reference.organs()}
+    organs = {organ.code for organ in reference.organ_periods()}
     known = codes() | organs
 
     assert {alias.scheme for alias in reference.aliases()} <= schemes

@@ -40,9 +40,10 @@ class Operation:
 
     @property
     def body(self) -> Json:
-        """The schema of what is sent."""
+        """The schema of what is sent; where it may be one of several, the first."""
         content = next(iter(self._content.values()), {"schema": {}})
-        return resolved(content["schema"])
+        first, *_ = content["schema"].get("oneOf", [content["schema"]])
+        return resolved(first)
 
     @property
     def answers(self) -> Iterator[Json]:

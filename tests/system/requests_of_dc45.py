@@ -24,6 +24,7 @@ from tests.system.mint import Mint
 from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
+from tests.system.requests_of_changes import ASKED_OF_CHANGES
 from tests.system.requests_of_hubs import HUBS, WISH
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 from tests.system.requests_of_reviews import REVIEWS
@@ -77,12 +78,6 @@ NO_SHAPES = '{"type": "FeatureCollection",\n"features": []}'
 ALIASES = "scheme,identifier,code\ntest,a canary,DC45\n"
 DC45_BY_CODE = {"scheme": "mdb", "identifier": "DC45"}
 DWS_BY_CODE = {"scheme": "code", "identifier": "DWS"}
-ORGAN = {
-    "code": "NC-TEST",
-    "name": "A department",
-    "kind": "provincial_department",
-    "sphere": "provincial",
-}
 
 
 def of_every_service() -> dict[str, Asked]:
@@ -107,6 +102,7 @@ TABLE: dict[str, Asked] = (
     | REGISTRY_CONTEXT
     | SERIES
     | HUBS
+    | ASKED_OF_CHANGES
     | {
         "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
         # registry
@@ -147,7 +143,7 @@ TABLE: dict[str, Asked] = (
         ],
         "listOrgans": lambda _: [published()],
         "getOrgan": lambda _: [published(path={"code": "DWS"})],
-        "registerOrgan": lambda _: [system(json=ORGAN)],
+        "listOrganPeriods": lambda _: [published(path={"code": "DWS"})],
         # plans
         "listPlans": lambda _: listed(
             IN_DC45, {"status": "draft"}, IN_DC45 | {"status": "draft"}

@@ -162,19 +162,26 @@ def test_a_corrected_line_closes_its_findings_and_moves_coverage(people, plan) -
 def test_one_correlation_id_runs_through_the_audit_of_a_request(people, plan) -> None:
     request_id = "0197a3c2-7b1e-7c3a-9d58-4f7c1f0b6a11"
     administrator = people["administrator"]
+    department = {
+        "code": "NC-DOE",
+        "name": "Northern Cape Department of Education",
+        "kind": "provincial_department",
+        "place_code": "NC",
+        "vote": 99,
+    }
 
     answer = administrator.post(
-        "/v1/organs",
+        "/v1/change-proposals",
         json={
-            "code": "NC-DOE",
-            "name": "Northern Cape Department of Education",
-            "kind": "provincial_department",
-            "sphere": "provincial",
-            "place_code": "NC",
+            "subject": "organs",
+            "effective_from": "2026-04-01",
+            "reason": "a test",
+            "rows": [department],
         },
         headers={"x-request-id": request_id},
     )
 
     assert answer.headers["x-request-id"] == request_id
-    entries = agreed(people["auditor"].get("/v1/audit/registry?record=NC-DOE"))["items"]
-    assert [entry["request_id"] for entry in entries] == [request_id]
+    proposal = agreed(answer)["id"]
+    kept = agreed(people["auditor"].get(f"/v1/audit/registry?record={proposal}"))
+    assert [entry["request_id"] for entry in kept["items"]] == [request_id]

@@ -25,6 +25,7 @@ from services.registry.demarcation.models import (
 from services.registry.demarcation.outcome import outcome, raise_if_any
 from services.registry.demarcation.repository import DemarcationImports
 from services.registry.demarcation.rules import TRANSITIONS
+from services.registry.organs import service as organs
 from services.registry.places import service as places
 from services.registry.places.repository import Places, Transitions
 
@@ -73,6 +74,7 @@ async def apply_demarcation(
     )
     await DemarcationImports(session).establish(changes.weighted)
     places.tell(session, changes.weighted, vintage=demarcation.vintage)
+    await organs.follow_demarcation(session)
     record = _record(demarcation, changes, by)
     DemarcationImports(session).add(record)
     return Applied(changes, record)

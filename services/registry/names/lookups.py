@@ -92,12 +92,13 @@ async def _organs(
     session: AsyncSession, scheme: str, identifier: str, as_of: date
 ) -> Sequence[Organ]:
     if scheme == "code":
-        return await Bearers(session).organs(codes=[identifier])
+        return await Bearers(session).organs(codes=[identifier], as_of=as_of)
     if scheme == "name":
-        return await Bearers(session).organs(name=identifier)
+        return await Bearers(session).organs(name=identifier, as_of=as_of)
     day = None if scheme in ALWAYS_KNOWN else as_of
     wanted = AliasFilter(
         Subject.ORGAN, scheme=scheme, key=key_of(identifier), as_of=day
     )
     aliases = await Aliases(session).list(wanted)
-    return await Bearers(session).organs(codes=[alias.code for alias in aliases])
+    codes = [alias.code for alias in aliases]
+    return await Bearers(session).organs(codes=codes, as_of=day)

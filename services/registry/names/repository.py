@@ -1,11 +1,12 @@
 """Aliases, reviews, and the places whose names they are about."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.repository import Repository
@@ -18,6 +19,7 @@ from services.registry.names.models import (
     Subject,
 )
 from services.registry.organs.models import Organ
+from services.registry.organs.repository import stood_on
 from services.registry.places.models import Place
 
 NAMED_KINDS = ("country", "province", "space", "municipality")
@@ -157,13 +159,22 @@ class Bearers:
         return found.all()
 
     async def organs(
-        self, *, codes: Sequence[str] = (), name: str | None = None
+        self,
+        *,
+        codes: Sequence[str] = (),
+        name: str | None = None,
+        as_of: date | None = None,
     ) -> Sequence[Organ]:
-        """Organs with one of these codes, or with this name in any case."""
+        """Organs with one of these codes, or with this name in any case.
+
+        On that day, or as they were last where no day is given.
+        """
         named = func.lower(Organ.name) == (name or "").lower()
         found = await self.session.scalars(
             select(Organ)
+            .ext(distinct_on(Organ.code))
             .where(Organ.code.in_(codes) if name is None else named)
-            .order_by(Organ.code)
+            .where(*([stood_on(as_of)] if as_of is not None else []))
+            .order_by(Organ.code, Organ.valid_from.desc())
         )
         return found.all()

@@ -1,38 +1,32 @@
-"""An organ of state or another party, and how one is registered."""
+"""An organ of state or another party, from when to when it was what.
 
-from dataclasses import dataclass
-from enum import StrEnum
+A row is a period during which nothing the registry says of the organ changed. Its id
+stays through renames and changes of vote; its code is never given to another organ,
+except that a municipality may take the code of one that ended.
+"""
+
+from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import MetaData
+from sqlalchemy import ARRAY, MetaData, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, tables
-from chassis.errors import Conflict, NotFound, Unprocessable
+from chassis.errors import NotFound
 from contracts.events.registry import OrganRecord
+from contracts.events.registry_organs import (
+    OrganHistoryRecord,
+    OrganPeriodRecord,
+    OrganSuccessionRecord,
+)
+
+PACK, PROPOSAL, DEMARCATION = "pack", "proposal", "demarcation"
 
 
 class OrganNotFound(NotFound):
-    """No organ has this code."""
-
-
-class OrganCodeTaken(Conflict):
-    """Another organ has this code."""
-
-
-class OrganPlaceUnknown(Unprocessable):
-    """The place an organ serves is a place of the registry."""
-
-
-class Sphere(StrEnum):
-    """Spheres of government; `soe` and `private` stand outside them."""
-
-    NATIONAL = "national"
-    PROVINCIAL = "provincial"
-    LOCAL = "local"
-    SOE = "soe"
-    PRIVATE = "private"
+    """No organ has this code on that day; the detail names what took its place."""
 
 
 class OrgansTable(Table):
@@ -41,19 +35,36 @@ class OrgansTable(Table):
 
 
 class Organ(OrgansTable):
+    """An organ as it was from `valid_from` until the day before `valid_to`.
+
+    `origin` is pack, proposal or demarcation. `version` counts the statements about
+    the organ and is the same in all of its periods.
+    """
+
     __tablename__ = "organ"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    code: Mapped[str]
+    code: Mapped[str] = mapped_column(primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    valid_to: Mapped[date | None]
+    id: Mapped[UUID]
     name: Mapped[str]
     kind: Mapped[str]
     sphere: Mapped[str]
     place_code: Mapped[str | None]
+    parent_code: Mapped[str | None]
+    vote: Mapped[int | None]
+    functions: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    confidence: Mapped[str | None]
+    source: Mapped[str | None]
     illustrative: Mapped[bool]
+    origin: Mapped[str]
     version: Mapped[int]
 
+    def stood_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+
     def record(self) -> OrganRecord:
-        """What other services keep of this organ."""
+        """What other services keep of this organ while it is so."""
         return OrganRecord(
             code=self.code,
             name=self.name,
@@ -63,25 +74,52 @@ class Organ(OrgansTable):
             version=self.version,
         )
 
-
-@dataclass(frozen=True)
-class Registration:
-    """What someone asks to be registered."""
-
-    code: str
-    name: str
-    kind: str
-    sphere: Sphere
-    place_code: str | None
-
-    def organ(self, identifier: UUID) -> Organ:
-        return Organ(
-            id=identifier,
-            code=self.code,
+    def period(self) -> OrganPeriodRecord:
+        return OrganPeriodRecord(
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
             name=self.name,
             kind=self.kind,
-            sphere=self.sphere.value,
+            sphere=self.sphere,
             place_code=self.place_code,
-            illustrative=False,
-            version=1,
+            parent_code=self.parent_code,
+            vote=self.vote,
+            functions=tuple(self.functions),
+        )
+
+
+def history(periods: Sequence[Organ]) -> OrganHistoryRecord:
+    """What other services keep of one organ's periods, oldest first."""
+    last = periods[-1]
+    return OrganHistoryRecord(
+        organ_id=last.id,
+        code=last.code,
+        periods=tuple(organ.period() for organ in periods),
+        version=last.version,
+    )
+
+
+class OrganSuccession(OrgansTable):
+    """What became of one organ in one other, on one day."""
+
+    __tablename__ = "organ_succession"
+
+    effective: Mapped[date] = mapped_column(primary_key=True)
+    old_code: Mapped[str] = mapped_column(primary_key=True)
+    new_code: Mapped[str] = mapped_column(primary_key=True)
+    change: Mapped[str]
+    confidence: Mapped[str | None]
+    source: Mapped[str | None]
+    origin: Mapped[str]
+
+    @property
+    def key(self) -> tuple[date, str, str]:
+        return self.effective, self.old_code, self.new_code
+
+    def record(self) -> OrganSuccessionRecord:
+        return OrganSuccessionRecord(
+            effective=self.effective,
+            old_code=self.old_code,
+            new_code=self.new_code,
+            change=self.change,
         )

@@ -1,71 +1,190 @@
-"""Organs by code."""
+"""Organs as of a day, and how they followed one another."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.organs.models import Organ, OrganNotFound
+from services.registry.organs.models import (
+    PACK,
+    Organ,
+    OrganNotFound,
+    OrganSuccession,
+)
 from services.registry.places.models import Place
 
-CHANGEABLE = ("name", "kind", "sphere", "place_code", "illustrative", "version")
+COLUMNS = tuple(Organ.__table__.columns.keys())
+SUCCESSION_COLUMNS = tuple(OrganSuccession.__table__.columns.keys())
+Periods = dict[str, list[Organ]]
+"""Every period of each organ by its code, oldest first."""
 
 
 class Organs:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def add_if_free(self, organ: Organ) -> bool:
-        """Add it unless its code is taken; says which."""
-        added = await self.session.scalar(
-            insert(Organ)
-            .values(_row(organ))
-            .on_conflict_do_nothing(index_elements=["code"])
-            .returning(Organ.code)
-        )
-        return added is not None
-
-    async def replace(self, organs: Sequence[Organ]) -> None:
-        """Bring these organs to what they are here; others stay."""
-        statement = insert(Organ).values([_row(organ) for organ in organs])
-        changed = {name: statement.excluded[name] for name in CHANGEABLE}
+    async def write(self, organs: Sequence[Organ]) -> None:
+        """Add these periods, or bring known ones to this; a period not named stays."""
+        if not organs:
+            return
+        statement = insert(Organ)
+        changed = {
+            name: statement.excluded[name]
+            for name in COLUMNS
+            if name not in {"code", "valid_from"}
+        }
         await self.session.execute(
-            statement.on_conflict_do_update(index_elements=["code"], set_=changed)
+            statement.on_conflict_do_update(
+                index_elements=["code", "valid_from"], set_=changed
+            ),
+            [_row(organ) for organ in organs],
         )
 
-    async def get(self, code: str) -> Organ:
-        found = await self.session.scalar(select(Organ).where(Organ.code == code))
+    async def forget(self, codes: Collection[str]) -> None:
+        """Drop the periods that the country pack told of these organs."""
+        await self.session.execute(
+            delete(Organ).where(Organ.code.in_(codes), Organ.origin == PACK)
+        )
+
+    async def remove(self, organs: Collection[Organ]) -> None:
+        """Drop periods that have not begun, and that somebody states otherwise."""
+        for organ in organs:
+            await self.session.execute(
+                delete(Organ).where(
+                    Organ.code == organ.code, Organ.valid_from == organ.valid_from
+                )
+            )
+
+    async def raise_versions(self, codes: Collection[str]) -> Periods:
+        """Count one more statement about these organs; all of their periods."""
+        await self.session.execute(
+            update(Organ)
+            .where(Organ.code.in_(codes))
+            .values(version=Organ.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        return await self.every(codes)
+
+    async def get(self, code: str, *, as_of: date) -> Organ:
+        found = await self.session.scalar(
+            select(Organ).where(Organ.code == code, stood_on(as_of))
+        )
         if found is None:
-            raise OrganNotFound(f"no organ {code}")
+            fate = await Successions(self.session).fate(code, as_of)
+            raise OrganNotFound(f"no organ {code} on {as_of}{fate}")
         return found
 
-    async def known(self) -> dict[str, Organ]:
-        return {
-            organ.code: organ for organ in await self.session.scalars(select(Organ))
-        }
+    async def periods(self, code: str) -> Sequence[Organ]:
+        """Every period of whatever had this code, oldest first."""
+        found = await self.session.scalars(
+            select(Organ).where(Organ.code == code).order_by(Organ.valid_from)
+        )
+        return found.all()
 
-    async def list(
-        self, *, sphere: str | None, kind: str | None, after: str, limit: int
-    ) -> Sequence[Organ]:
-        """Organs by code, those after `after`."""
-        wanted = ((Organ.sphere, sphere), (Organ.kind, kind))
+    async def every(self, codes: Collection[str] | None = None) -> Periods:
+        """All of history, or that of these organs."""
         found = await self.session.scalars(
             select(Organ)
-            .where(Organ.code > after)
+            .where(*([Organ.code.in_(codes)] if codes is not None else []))
+            .order_by(Organ.code, Organ.valid_from)
+            .execution_options(populate_existing=True)
+        )
+        periods: Periods = defaultdict(list)
+        for organ in found:
+            periods[organ.code].append(organ)
+        return periods
+
+    async def list(  # noqa: PLR0913  a day, filters and a window
+        self,
+        *,
+        as_of: date,
+        sphere: str | None,
+        kind: str | None,
+        place: str | None,
+        after: str,
+        limit: int,
+    ) -> Sequence[Organ]:
+        """Organs that stood on that day, by code, those after `after`."""
+        wanted = (
+            (Organ.sphere, sphere),
+            (Organ.kind, kind),
+            (Organ.place_code, place),
+        )
+        found = await self.session.scalars(
+            select(Organ)
+            .where(Organ.code > after, stood_on(as_of))
             .where(*(column == value for column, value in wanted if value is not None))
             .order_by(Organ.code)
             .limit(limit)
         )
         return found.all()
 
-    async def place_exists(self, code: str) -> bool:
-        found = await self.session.scalar(select(exists().where(Place.code == code)))
-        return bool(found)
+
+class Successions:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def add(self, successions: Sequence[OrganSuccession]) -> None:
+        """Add those not known yet; known ones stay as they are."""
+        if not successions:
+            return
+        rows = [
+            {name: getattr(each, name) for name in SUCCESSION_COLUMNS}
+            for each in successions
+        ]
+        await self.session.execute(
+            insert(OrganSuccession).on_conflict_do_nothing(), rows
+        )
+
+    async def every(self) -> Sequence[OrganSuccession]:
+        found = await self.session.scalars(
+            select(OrganSuccession).order_by(
+                OrganSuccession.effective,
+                OrganSuccession.old_code,
+                OrganSuccession.new_code,
+            )
+        )
+        return found.all()
+
+    async def fate(self, code: str, day: date) -> str:
+        """For a person: when the organ last ended, and in what it went on."""
+        ended = await self.session.scalar(
+            select(func.max(Organ.valid_to)).where(
+                Organ.code == code, Organ.valid_to <= day
+            )
+        )
+        if ended is None:
+            return ""
+        found = await self.session.scalars(
+            select(OrganSuccession.new_code)
+            .where(OrganSuccession.old_code == code, OrganSuccession.effective <= day)
+            .order_by(OrganSuccession.new_code)
+        )
+        codes = ", ".join(found)
+        return f": it ended on {ended}" + (f"; successors: {codes}" if codes else "")
+
+
+async def kinds_of_places(
+    session: AsyncSession, codes: Collection[str], *, as_of: date
+) -> dict[str, set[str]]:
+    """Kinds of the places that stand under each code; none where all have ended."""
+    found = await session.scalars(select(Place).where(Place.code.in_(codes)))
+    kinds: dict[str, set[str]] = {}
+    for place in found:
+        standing = {place.kind} if place.stood_on(as_of) else set()
+        kinds[place.code] = kinds.get(place.code, set()) | standing
+    return kinds
+
+
+def stood_on(day: date) -> ColumnElement[bool]:
+    return and_(
+        Organ.valid_from <= day, or_(Organ.valid_to.is_(None), Organ.valid_to > day)
+    )
 
 
 def _row(organ: Organ) -> dict[str, Any]:
-    return {
-        column.key: getattr(organ, column.key) for column in Organ.__table__.columns
-    }
+    return {name: getattr(organ, name) for name in COLUMNS}

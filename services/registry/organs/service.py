@@ -1,82 +1,130 @@
-"""What may be done with organs: register one, load an edition, look one up."""
+"""What may be done with organs: load an edition, tell of them, look one up."""
 
 from collections.abc import Sequence
+from datetime import date
+from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.identifiers import new_id
+from chassis import clock
 from chassis.messaging import outbox
 from contracts.events.registry import OrgansRegistered
+from contracts.events.registry_organs import OrgansStated, OrgansSucceeded
 from services.registry import editions, reference
+from services.registry.organs import following, pack
+from services.registry.organs.kinds import Sphere
 from services.registry.organs.models import (
+    PROPOSAL,
     Organ,
-    OrganCodeTaken,
-    OrganPlaceUnknown,
-    Registration,
-    Sphere,
+    OrganNotFound,
+    OrganSuccession,
+    history,
 )
-from services.registry.organs.repository import Organs
+from services.registry.organs.repository import Organs, Periods, Successions
+from services.registry.places.repository import Places
 
-ORGANS_PER_EVENT = 500
-
-
-async def register_organ(session: AsyncSession, registration: Registration) -> Organ:
-    """Register an organ under a free code, in a known place."""
-    organs = Organs(session)
-    place = registration.place_code
-    if place is not None and not await organs.place_exists(place):
-        raise OrganPlaceUnknown(f"no place {place}")
-    organ = registration.organ(new_id())
-    if not await organs.add_if_free(organ):
-        raise OrganCodeTaken(f"{organ.code} is registered already")
-    outbox.record(session, OrgansRegistered(batch=organ.code, organs=(organ.record(),)))
-    return organ
+ORGANS_PER_EVENT = 200
+SUCCESSIONS_PER_EVENT = 500
+PACKED = "country pack"
 
 
 async def load_edition(session: AsyncSession) -> None:
     """Load the country pack's organs and tell the other services, if it is new."""
-    edition = reference.organs()
-    if not await editions.is_new(session, "organs", edition):
-        return
-    known = await Organs(session).known()
-    organs = [_from_pack(row, known.get(row.code)) for row in edition]
-    await Organs(session).replace(organs)
-    for start in range(0, len(organs), ORGANS_PER_EVENT):
-        part = organs[start : start + ORGANS_PER_EVENT]
-        outbox.record(
-            session,
-            OrgansRegistered(
-                batch=f"country pack {start // ORGANS_PER_EVENT + 1}",
-                organs=tuple(organ.record() for organ in part),
-            ),
-        )
+    known = await Organs(session).every()
+    edition = [*reference.organ_periods(), *reference.organ_successions()]
+    if await editions.is_new(session, "organs", edition):
+        await _load(session, known)
+    await _follow(session, known)
 
 
-def _from_pack(row: reference.Organ, known: Organ | None) -> Organ:
-    return Organ(
-        id=new_id() if known is None else known.id,
-        code=row.code,
-        name=row.name,
-        kind=row.kind,
-        sphere=row.sphere,
-        place_code=row.place_code,
-        illustrative=row.illustrative,
-        version=1 if known is None else known.version + 1,
+async def _load(session: AsyncSession, known: Periods) -> None:
+    """An organ that somebody has stated otherwise since stays as it is."""
+    stated = {
+        code
+        for code, periods in known.items()
+        if any(organ.origin == PROPOSAL for organ in periods)
+    }
+    organs = [organ for organ in pack.organs(known) if organ.code not in stated]
+    await Organs(session).forget([code for code in known if code not in stated])
+    await Organs(session).write(organs)
+    await Successions(session).add(pack.successions())
+    told = await Organs(session).every({organ.code for organ in organs})
+    tell(session, told, batch=PACKED)
+    tell_successions(session, await Successions(session).every(), batch=PACKED)
+
+
+async def follow_demarcation(session: AsyncSession) -> None:
+    """Bring municipalities as organs to what their places are."""
+    await _follow(session, await Organs(session).every())
+
+
+async def _follow(session: AsyncSession, known: Periods) -> None:
+    organs = following.municipal_organs(
+        await Places(session).every(), reference.municipal_titles(), known
     )
+    changed = following.changed(organs, known)
+    if not changed:
+        return
+    await Organs(session).write(changed)
+    codes = {organ.code for organ in changed}
+    tell(session, await Organs(session).raise_versions(codes), batch="demarcation")
 
 
-async def get_organ(session: AsyncSession, code: str) -> Organ:
-    return await Organs(session).get(code)
+def tell(session: AsyncSession, organs: Periods, *, batch: str) -> None:
+    """Promise to tell the other services of these organs and all of their periods.
+
+    `OrgansRegistered` tells of those that stand today; it knows no dates.
+    """
+    today = clock.today()
+    waiting = iter(organs.values())
+    number = 0
+    while part := list(islice(waiting, ORGANS_PER_EVENT)):
+        number += 1
+        name = f"{batch} {number}"
+        histories = tuple(history(periods) for periods in part)
+        outbox.record(session, OrgansStated(batch=name, organs=histories))
+        standing = [o for periods in part for o in periods if o.stood_on(today)]
+        if standing:
+            records = tuple(organ.record() for organ in standing)
+            outbox.record(session, OrgansRegistered(batch=name, organs=records))
 
 
-async def list_organs(
+def tell_successions(
+    session: AsyncSession, successions: Sequence[OrganSuccession], *, batch: str
+) -> None:
+    """Promise to tell the other services what became of organs."""
+    for start in range(0, len(successions), SUCCESSIONS_PER_EVENT):
+        part = successions[start : start + SUCCESSIONS_PER_EVENT]
+        records = tuple(each.record() for each in part)
+        outbox.record(session, OrgansSucceeded(batch=batch, successions=records))
+
+
+async def get_organ(session: AsyncSession, code: str, *, as_of: date) -> Organ:
+    return await Organs(session).get(code, as_of=as_of)
+
+
+async def list_periods(session: AsyncSession, code: str) -> Sequence[Organ]:
+    found = await Organs(session).periods(code)
+    if not found:
+        raise OrganNotFound(f"no organ ever had the code {code}")
+    return found
+
+
+async def list_organs(  # noqa: PLR0913  a day, filters and a window
     session: AsyncSession,
     *,
+    as_of: date,
     sphere: Sphere | None,
     kind: str | None,
+    place: str | None,
     after: str,
     limit: int,
 ) -> Sequence[Organ]:
     return await Organs(session).list(
-        sphere=sphere.value if sphere else None, kind=kind, after=after, limit=limit
+        as_of=as_of,
+        sphere=sphere.value if sphere else None,
+        kind=kind,
+        place=place,
+        after=after,
+        limit=limit,
     )

@@ -124,7 +124,10 @@ class Places:
 
     async def every(self) -> Sequence[Place]:
         """All of history."""
-        return (await self.session.scalars(select(Place))).all()
+        found = await self.session.scalars(
+            select(Place).execution_options(populate_existing=True)
+        )
+        return found.all()
 
     async def keys_of_other_vintages(self, vintage: str) -> set[tuple[str, str]]:
         found = await self.session.execute(

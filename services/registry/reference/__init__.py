@@ -17,7 +17,13 @@ from services.registry.reference.money import (
     functions,
     grants,
 )
-from services.registry.reference.parties import Organ, organs
+from services.registry.reference.parties import (
+    OrganPeriod,
+    OrganSuccession,
+    municipal_titles,
+    organ_periods,
+    organ_successions,
+)
 from services.registry.reference.places import (
     Alias,
     FormerName,
@@ -48,7 +54,8 @@ __all__ = [
     "Grant",
     "MunicipalFunction",
     "Municipality",
-    "Organ",
+    "OrganPeriod",
+    "OrganSuccession",
     "Population",
     "Province",
     "Space",
@@ -62,8 +69,10 @@ __all__ = [
     "former_names",
     "functions",
     "grants",
+    "municipal_titles",
     "municipalities",
-    "organs",
+    "organ_periods",
+    "organ_successions",
     "populations",
     "provinces",
     "reconstituted_municipalities",

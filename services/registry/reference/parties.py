@@ -1,18 +1,18 @@
-"""Who may be named in plans and budgets from the first day."""
+"""Who may be named in plans and budgets, from which day on, and who came before."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from services.registry.reference.country import country
-from services.registry.reference.files import rows
-from services.registry.reference.places import municipalities
+from services.registry.reference.files import rows, words
 
 
 @dataclass(frozen=True, slots=True)
-class Organ:
-    """An organ of state or another party.
+class OrganPeriod:
+    """An organ of state or another party, during one period.
 
     `sphere` is national, provincial or local; `soe` and `private` stand outside the
-    spheres. `illustrative` marks the invented parties of the worked example.
+    spheres. `illustrative` marks invented parties; `confidence` is for the whole row.
     """
 
     code: str
@@ -20,40 +20,65 @@ class Organ:
     kind: str
     sphere: str
     place_code: str | None
+    parent_code: str | None
+    vote: int | None
+    functions: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    confidence: str | None
+    source: str | None
     illustrative: bool
 
 
-def organs() -> list[Organ]:
-    """The named organs, then every municipality under its own code."""
-    return [*_named_organs(), *_municipal_organs()]
+@dataclass(frozen=True, slots=True)
+class OrganSuccession:
+    """What became of one organ in one other on a day."""
+
+    effective: date
+    old_code: str
+    new_code: str
+    change: str
+    confidence: str
+    source: str
 
 
-def _named_organs() -> list[Organ]:
+def organ_periods() -> list[OrganPeriod]:
+    """The named organs; municipalities follow their places."""
     return [
-        Organ(
+        OrganPeriod(
             code=row["code"],
             name=row["name"],
             kind=row["kind"],
             sphere=row["sphere"],
             place_code=row["place_code"] or None,
+            parent_code=row["parent_code"] or None,
+            vote=int(row["vote"]) if row["vote"] else None,
+            functions=words(row["functions"]),
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            confidence=row["confidence"] or None,
+            source=row["source"] or None,
             illustrative=row["illustrative"] == "1",
         )
         for row in rows("organs.csv")
     ]
 
 
-def _municipal_organs() -> list[Organ]:
-    titles = {
-        each.code: each.name for each in country().level("municipality").categories
-    }
+def organ_successions() -> list[OrganSuccession]:
     return [
-        Organ(
-            code=place.code,
-            name=f"{place.name} {titles[place.category]}",
-            kind="municipality",
-            sphere="local",
-            place_code=place.code,
-            illustrative=False,
+        OrganSuccession(
+            effective=date.fromisoformat(row["effective"]),
+            old_code=row["old_code"],
+            new_code=row["new_code"],
+            change=row["change"],
+            confidence=row["confidence"],
+            source=row["source"],
         )
-        for place in municipalities()
+        for row in rows("organ_successions.csv")
     ]
+
+
+def municipal_titles() -> dict[str, str]:
+    """What a municipality of a category calls itself, after its name."""
+    categories = country().level("municipality").categories
+    return {each.code: each.name for each in categories}

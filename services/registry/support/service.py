@@ -67,7 +67,7 @@ async def _check(session: AsyncSession, wish: Wish) -> None:
         fault = FieldError("/function", "function-unknown", detail)
         raise SupportFunctionUnknown(detail, [fault])
     try:
-        await organs.get_organ(session, wish.organ_code)
+        await organs.get_organ(session, wish.organ_code, as_of=clock.today())
     except OrganNotFound as unknown:
         raise SupportOrganUnknown(
             unknown.detail, [FieldError("/organ_code", "organ-unknown", unknown.detail)]

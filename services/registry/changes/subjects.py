@@ -1,0 +1,10 @@
+"""The kinds of records that change by proposal, each offered by its own slice."""
+
+from typing import Any
+
+from services.registry.organs.stating import ORGAN_SUCCESSIONS, ORGANS
+from services.registry.statements import Subject
+
+SUBJECTS: dict[str, Subject[Any]] = {
+    subject.name: subject for subject in (ORGANS, ORGAN_SUCCESSIONS)
+}
