@@ -91,6 +91,7 @@ class LedgerTransaction(BudgetsTable):
     posted_by: Mapped[str]
     posted_at: Mapped[datetime]
     entries: Mapped[list["Entry"]] = relationship(
+        lambda: Entry,
         primaryjoin=lambda: LedgerTransaction.id == foreign(Entry.transaction_id),
         order_by=lambda: Entry.account_id,
         viewonly=True,
