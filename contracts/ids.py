@@ -6,6 +6,7 @@ from uuid import UUID
 PlanId = NewType("PlanId", UUID)
 DecisionId = NewType("DecisionId", UUID)
 ReviewId = NewType("ReviewId", UUID)
+ContradictionId = NewType("ContradictionId", UUID)
 ImportId = NewType("ImportId", UUID)
 AccountId = NewType("AccountId", UUID)
 LedgerTransactionId = NewType("LedgerTransactionId", UUID)

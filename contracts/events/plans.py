@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from contracts.event import Event
-from contracts.ids import DecisionId, PlanId, ReviewId
+from contracts.ids import ContradictionId, DecisionId, PlanId, ReviewId
 from contracts.money import Rand
 
 
@@ -167,3 +167,35 @@ class PlanReviewConcluded(Event):
     reason: str
     concluded_by: str
     concluded_at: datetime
+
+
+class ContradictionsChecked(Event):
+    """A draft was checked for what it says against itself, or says twice."""
+
+    subject: ClassVar[str] = "onedistrict.plans.contradictions_checked.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    found: int
+    opened: int
+    resolved: int
+
+
+class ContradictionDecided(Event):
+    """People set a contradiction aside (dismissed) or took it up (taken_up)."""
+
+    subject: ClassVar[str] = "onedistrict.plans.contradiction_decided.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    contradiction_id: ContradictionId
+    space_code: str
+    kind: str
+    codes: tuple[str, ...]
+    state: str
+    reason: str
+    resolution: str | None
+    decided_by: str
+    decided_at: datetime

@@ -6,6 +6,7 @@ from chassis.web.app import build_service
 from services.plans.adoption.api import routes as adoption
 from services.plans.clocks.api import routes as clocks
 from services.plans.consumers import consumers
+from services.plans.contradictions.api import routes as contradictions
 from services.plans.documents.api import routes as documents
 from services.plans.imports.api import routes as imports
 from services.plans.printing.api import routes as printing
@@ -25,6 +26,7 @@ def build() -> FastAPI:
             printing,
             reviews,
             clocks,
+            contradictions,
         ],
         consumers,
     )

@@ -1,4 +1,4 @@
-"""The law's clocks, and reviews of adopted plans."""
+"""The law's clocks, reviews of adopted plans, contradictions of drafts."""
 
 from alembic import op
 
@@ -41,6 +41,51 @@ create table review (
 )
 """
 
+CONTRADICTION = """
+create table contradiction (
+  id uuid primary key,
+  plan_id uuid not null,
+  space_code text not null,
+  key text not null,
+  kind text not null
+    check (kind in ('duplicate', 'two_names', 'sequence', 'incomplete')),
+  codes text[] not null check (cardinality(codes) > 0),
+  score numeric(3, 2) not null check (score between 0 and 1),
+  evidence jsonb not null,
+  suggestion text not null,
+  state text not null check (state in ('open', 'dismissed', 'taken_up', 'resolved')),
+  reason text,
+  resolution text,
+  decided_by text,
+  decided_at timestamptz,
+  found_at timestamptz not null,
+  version int not null check (version > 0),
+  unique (plan_id, key),
+  foreign key (plan_id, space_code) references plan (id, space_code),
+  check ((decided_by is null) = (reason is null)),
+  check ((decided_by is null) = (decided_at is null)),
+  check (state not in ('dismissed', 'taken_up') or reason is not null)
+)
+"""
+
+CHECK = """
+create table contradiction_check (
+  plan_id uuid primary key,
+  space_code text not null,
+  plan_version int not null,
+  found int not null,
+  opened int not null,
+  resolved int not null,
+  checked_by text not null,
+  checked_at timestamptz not null,
+  foreign key (plan_id, space_code) references plan (id, space_code)
+)
+"""
+
+WITH_ITS_PLAN = (
+    "exists (select from plan where plan.id = plan_id and status <> 'draft')"
+)
+
 # Plans that were here before there were clocks run against them all the same.
 STARTED_BEFORE = """
 insert into clock (id, rule, space_code, plan_id, title, citation, started_on,
@@ -73,7 +118,12 @@ def upgrade() -> None:
     op.execute(
         "create unique index uq_review_open on review (plan_id) where outcome is null"
     )
+    op.execute(CONTRADICTION)
+    op.execute("create index ix_contradiction_plan_id on contradiction (plan_id, id)")
+    op.execute(CHECK)
     op.execute("select set_config('onedistrict.spaces', '*', true)")
     op.execute(STARTED_BEFORE)
     protect_by_space("clock", published="true")
     protect_by_space("review", published="true")
+    for table in ("contradiction", "contradiction_check"):
+        protect_by_space(table, published=WITH_ITS_PLAN)

@@ -1,0 +1,1 @@
+"""What a plan says against itself, found before it is adopted."""

@@ -1,0 +1,113 @@
+"""Checking drafts for contradictions, and deciding about what was found."""
+
+from http import HTTPStatus
+
+from fastapi import Response
+
+from chassis.web.auth import Anyone
+from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.paging import CursorMalformed, Paging, after_identifier, page_of
+from chassis.web.problems import refusing
+from chassis.web.route import router
+from chassis.web.session import Session
+from contracts.ids import ContradictionId, PlanId
+from services.plans.contradictions import service
+from services.plans.contradictions.models import (
+    ContradictionNotFound,
+    ContradictionNotOpen,
+    ContradictionState,
+)
+from services.plans.contradictions.rules import ContradictionKind
+from services.plans.contradictions.schemas import (
+    ContradictionCheckView,
+    ContradictionDecisionSent,
+    ContradictionPage,
+    ContradictionView,
+)
+from services.plans.documents.models import PlanNotDraft, PlanNotFound
+from services.plans.documents.service import find_plan, lock_plan
+from services.plans.permissions import Planner
+
+routes = router("contradictions")
+
+
+@routes.post(
+    "/plans/{plan_id}/contradiction-checks",
+    status_code=HTTPStatus.CREATED,
+    responses=refusing(PlanNotFound, PlanNotDraft),
+)
+async def check_contradictions(
+    plan_id: PlanId, session: Session, caller: Planner
+) -> ContradictionCheckView:
+    """Look for what a draft says against itself, or says twice.
+
+    What was decided about stays decided while its evidence is the same.
+    """
+    plan = await lock_plan(session, plan_id, by=caller)
+    check = await service.check_plan(session, plan, by=caller)
+    return ContradictionCheckView.model_validate(check)
+
+
+@routes.get(
+    "/plans/{plan_id}/contradictions", responses=refusing(PlanNotFound, CursorMalformed)
+)
+async def list_contradictions(  # noqa: PLR0913  the filters of one list
+    plan_id: PlanId,
+    session: Session,
+    caller: Anyone,
+    page: Paging,
+    *,
+    state: ContradictionState | None = None,
+    kind: ContradictionKind | None = None,
+) -> ContradictionPage:
+    """What the last check found in a plan, and what was decided about it."""
+    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    found = await service.list_contradictions(
+        session,
+        plan,
+        state=state,
+        kind=kind,
+        after=after_identifier(page),
+        limit=page.limit + 1,
+    )
+    shown = page_of(page, found.rows, ContradictionView, lambda row: row.id)
+    return ContradictionPage(
+        items=shown.items,
+        next_cursor=shown.next_cursor,
+        checked_version=found.checked_version,
+        stale=found.checked_version != plan.version,
+    )
+
+
+@routes.post(
+    "/contradictions/{contradiction_id}/decision",
+    responses=refusing(
+        ContradictionNotFound,
+        ContradictionNotOpen,
+        PlanNotFound,
+        PlanNotDraft,
+        VersionStale,
+    ),
+)
+async def decide_contradiction(  # noqa: PLR0913  the parts of one HTTP request
+    contradiction_id: ContradictionId,
+    sent: ContradictionDecisionSent,
+    *,
+    session: Session,
+    caller: Planner,
+    response: Response,
+    precondition: Precondition = None,
+) -> ContradictionView:
+    """Set a contradiction aside, or take it up; the next check says if it is gone."""
+    row = await service.lock_contradiction(session, contradiction_id, by=caller)
+    must_match(precondition, row.version, required=False)
+    service.decide(
+        session,
+        row,
+        sent.state,
+        reason=sent.reason,
+        resolution=sent.resolution,
+        by=caller,
+    )
+    tag(response, row.version)
+    return ContradictionView.model_validate(row)
