@@ -25,8 +25,8 @@ from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
-from tests.system.requests_of_hubs import HUBS, WISH
 from tests.system.requests_of_contradictions import CONTRADICTIONS
+from tests.system.requests_of_hubs import HUBS, WISH
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 from tests.system.requests_of_reviews import REVIEWS
 from tests.system.requests_of_series import SERIES
