@@ -137,14 +137,23 @@ def apportion(amount: Decimal, weights: Mapping[Key, Decimal]) -> dict[Key, Deci
     that lost most (largest remainder), the earlier one on a tie. A negative amount is
     apportioned as its opposite.
     """
-    if sum(weights.values()) != 1:
-        raise ValueError("weights sum to 1")
     if amount != amount.quantize(CENT):
         raise ValueError("an amount is in whole cents")
+    return spread(amount, weights, CENT)
+
+
+def spread(
+    amount: Decimal, weights: Mapping[Key, Decimal], unit: Decimal
+) -> dict[Key, Decimal]:
+    """As `apportion`, in steps of any unit: people are spread in steps of 1."""
+    if sum(weights.values()) != 1:
+        raise ValueError("weights sum to 1")
+    if amount != amount.quantize(unit):
+        raise ValueError(f"an amount is in steps of {unit}")
     whole = abs(Fraction(amount))
     shares = {key: whole * Fraction(weight) for key, weight in weights.items()}
     sign = -1 if amount < 0 else 1
-    return {key: sign * share for key, share in _rounded(shares, CENT).items()}
+    return {key: sign * share for key, share in _rounded(shares, unit).items()}
 
 
 def carry(

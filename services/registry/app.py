@@ -7,6 +7,7 @@ from chassis.web.app import build_service
 from services.registry.changes.api import routes as changes
 from services.registry.countries.api import routes as country
 from services.registry.demarcation.api import routes as demarcation
+from services.registry.figures.api import routes as figures
 from services.registry.geometry.api import routes as geometry
 from services.registry.hubs.api import routes as hubs
 from services.registry.lineage.api import routes as lineage
@@ -31,6 +32,7 @@ def build() -> FastAPI:
             names,
             hubs,
             support,
+            figures,
             changes,
         ],
         Consumers("registry"),

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.countries import service as countries
+from services.registry.figures import stating as figures
 from services.registry.geometry import service as geometry
 from services.registry.hubs import service as hubs
 from services.registry.names import service as names
@@ -16,5 +17,6 @@ async def load_reference(session: AsyncSession) -> None:
     await places.load_edition(session)
     await geometry.load_tiles(session)
     await organs.load_edition(session)
+    await figures.load_edition(session)
     await names.load_edition(session)
     await hubs.load_edition(session)

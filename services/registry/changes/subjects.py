@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from services.registry.figures.stating import FIGURES
 from services.registry.organs.stating import ORGAN_SUCCESSIONS, ORGANS
 from services.registry.statements import Subject
 
 SUBJECTS: dict[str, Subject[Any]] = {
-    subject.name: subject for subject in (ORGANS, ORGAN_SUCCESSIONS)
+    subject.name: subject for subject in (ORGANS, ORGAN_SUCCESSIONS, FIGURES)
 }

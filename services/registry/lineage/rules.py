@@ -9,13 +9,22 @@ from contracts.boundaries import (
     ShareUnknown,
     Step,
     apportion,
+    spread,
     weights_by_population,
 )
 from contracts.boundaries import carry as carry_along
 from services.registry.lineage.models import WeightsNotEstablished
 from services.registry.places.models import Transition
 
-__all__ = ["SMALLEST_WEIGHT", "Holder", "apportion", "carry", "weights_by_population"]
+__all__ = [
+    "SMALLEST_WEIGHT",
+    "Holder",
+    "apportion",
+    "carry",
+    "reach",
+    "spread",
+    "weights_by_population",
+]
 
 Holder = tuple[str, date]
 """A municipality: its code, and its first day under it."""
@@ -43,6 +52,22 @@ def carry(
         for (code, since), share in shares.items()
         if since is not None
     }
+
+
+def reach(
+    holder: Holder, transitions: Sequence[Transition], *, as_of: date, target: date
+) -> set[Holder]:
+    """In which municipalities of `target` some of it lies, whatever the shares."""
+    found = {holder}
+    days = sorted({t.effective for t in transitions if as_of < t.effective <= target})
+    for day in days:
+        became: dict[Holder, set[Holder]] = {each: set() for each in found}
+        for change in transitions:
+            old = (change.old_code, change.old_since)
+            if change.effective == day and old in became:
+                became[old].add((change.new_code, change.new_since))
+        found = {after for each in found for after in became[each] or {each}}
+    return found
 
 
 def _unestablished(parts: Sequence[Step]) -> WeightsNotEstablished:

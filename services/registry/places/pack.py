@@ -14,6 +14,7 @@ from services.registry.places.models import (
     Transition,
 )
 from services.registry.places.periods import Change, Histories
+from services.registry.reference import figures
 
 Populations = Mapping[tuple[str, int], int]
 
@@ -37,18 +38,23 @@ def vintage() -> str:
 
 
 def _count_people(places: list[Place]) -> None:
-    people = {(p.code, p.year): p.population for p in reference.populations()}
+    people = {
+        (figure.code, figure.year): int(figure.value)
+        for figure in figures.figures()
+        if figure.measure == figures.POPULATION
+        and figure.boundary_vintage == str(figure.year)
+    }
     for place in places:
         place.population_2011 = _people(people, place, 2011)
         place.population_2016 = _people(people, place, 2016)
 
 
 def _people(people: Populations, place: Place, year: int) -> int | None:
-    """The figure of a year, unless the period had ended before it was counted."""
+    """The figure of a year, unless the place was not there when it was counted."""
     counted_on = reference.country().stood_on(str(year))
-    if counted_on is None or (
-        place.valid_to is not None and place.valid_to <= counted_on
-    ):
+    if counted_on is None or place.since > counted_on:
+        return None
+    if place.valid_to is not None and place.valid_to <= counted_on:
         return None
     return people.get((place.code, year))
 
