@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated
 
 from pydantic import (
@@ -40,6 +41,19 @@ def as_written(value: object) -> object:
 
 Moment = Annotated[AwareDatetime, BeforeValidator(as_written)]
 """A date and time with its offset, as RFC 3339 writes them."""
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def as_a_day(value: object) -> object:
+    """Refuse numbers, also written as text, which would be taken for seconds."""
+    if isinstance(value, date) or (isinstance(value, str) and DAY.fullmatch(value)):
+        return value
+    raise ValueError("send a day as YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(as_a_day)]
+"""A day of the calendar, as YYYY-MM-DD."""
 
 Name = Annotated[
     str,

@@ -6,6 +6,15 @@ Publishes  PlanDrafted InterventionsDrafted StageCompleted InterventionsAdopted
            PlanSealed PlanAdopted PlanSuperseded
            PlanReviewOpened PlanReviewConcluded
            ContradictionsChecked ContradictionDecided
+           statutory clocks and reviews, sittings with their resolutions
+Publishes  PlanDrafted InterventionsDrafted StageCompleted InterventionsAdopted
+           PlanSealed PlanAdopted PlanSuperseded
+           PlanReviewOpened PlanReviewConcluded
+           SittingPlanned SittingChanged SittingConvened SittingClosed
+           SittingCancelled MinutesWritten MinutesApproved MatterRaised
+           MatterTakenUp ActionStarted ActionDone ActionCancelled
+           MattersCarriedOver ResolutionLinked MatterEscalated
+           EscalationAcknowledged EscalationClosed
 Consumes   PlacesPublished OrgansRegistered OfficesStated AppointmentsStated
            StructuresStated
 """

@@ -4,14 +4,21 @@ from fastapi import FastAPI
 
 from chassis.web.app import build_service
 from services.plans.adoption.api import routes as adoption
+from services.plans.carrying_over.api import routes as carrying_over
 from services.plans.clocks.api import routes as clocks
 from services.plans.consumers import consumers
 from services.plans.contradictions.api import routes as contradictions
 from services.plans.documents.api import routes as documents
+from services.plans.escalations.api import routes as escalations
+from services.plans.follow_up.api import routes as follow_up
 from services.plans.imports.api import routes as imports
 from services.plans.printing.api import routes as printing
+from services.plans.proceedings.api import routes as proceedings
+from services.plans.resolutions.api import routes as resolutions
 from services.plans.reviews.api import routes as reviews
 from services.plans.sealing.api import routes as sealing
+from services.plans.sittings.api import routes as sittings
+from services.plans.tracing.api import routes as tracing
 
 
 def build() -> FastAPI:
@@ -27,6 +34,13 @@ def build() -> FastAPI:
             reviews,
             clocks,
             contradictions,
+            sittings,
+            proceedings,
+            resolutions,
+            follow_up,
+            carrying_over,
+            escalations,
+            tracing,
         ],
         consumers,
     )

@@ -30,6 +30,7 @@ from tests.system.requests_of_hubs import HUBS, WISH
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 from tests.system.requests_of_reviews import REVIEWS
 from tests.system.requests_of_series import SERIES
+from tests.system.requests_of_sittings import SITTINGS, sittings_of
 
 CANARY = "canary-of-dc45"
 INTERVENTIONS = (
@@ -103,6 +104,7 @@ TABLE: dict[str, Asked] = (
     | REVIEWS
     | REGISTRY_CONTEXT
     | SERIES
+    | SITTINGS
     | HUBS
     | ASKED_OF_CHANGES
     | {
@@ -280,5 +282,6 @@ def records_of(people: People) -> Records:
         account=held["account_id"],
         transaction=posted["id"],
         reservation=held["id"],
+        sittings=sittings_of(planner),
         support=agreed(planner.post("/v1/hub-support-requests", json=WISH))["id"],
     )

@@ -1,0 +1,92 @@
+"""Carrying unresolved matters to the next sitting; the list of their ages."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from chassis.principal import NotPermittedInSpace
+from chassis.web.auth import Anyone
+from chassis.web.fields import Code
+from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.problems import refusing
+from chassis.web.route import router
+from chassis.web.session import Session
+from contracts.ids import SittingId
+from services.plans.carrying_over import service
+from services.plans.carrying_over.models import Ageing, EarlierSittingNotOver
+from services.plans.carrying_over.schemas import AgeingView, CarriedOver
+from services.plans.permissions import Planner
+from services.plans.resolutions.schemas import MatterView
+from services.plans.sittings.agenda import AgendaClosed
+from services.plans.sittings.models import SittingNotFound, SittingWithoutStructure
+from services.plans.sittings.service import lock_sitting
+
+routes = router("resolutions")
+
+
+@routes.post(
+    "/sittings/{sitting_id}/carry-over",
+    responses=refusing(
+        SittingNotFound,
+        NotPermittedInSpace,
+        AgendaClosed,
+        SittingWithoutStructure,
+        EarlierSittingNotOver,
+    ),
+)
+async def carry_over(
+    sitting_id: SittingId, session: Session, caller: Planner
+) -> CarriedOver:
+    """Put all that its structure has not resolved on a sitting's agenda, each once.
+
+    Also what was escalated to the structure and not answered. Repeated, it adds only
+    what has come since.
+    """
+    sitting = await lock_sitting(session, sitting_id, by=caller)
+    added = await service.carry_over(session, sitting)
+    return CarriedOver(id=sitting.id, space_code=sitting.space_code, added=added)
+
+
+@routes.get("/unresolved-matters", responses=refusing(CursorMalformed))
+async def list_unresolved_matters(
+    session: Session,
+    caller: Anyone,
+    page: Paging,
+    space: Annotated[Code | None, Query()] = None,
+    structure: Annotated[Code | None, Query()] = None,
+) -> Page[AgeingView]:
+    """What nobody has resolved yet, the oldest first, and how often it was carried."""
+    found = await service.list_unresolved(
+        session,
+        drafts_in=caller.sees("plans:read"),
+        space_code=space,
+        structure_code=structure,
+        after=_after(page.after),
+        limit=page.limit + 1,
+    )
+    shown = found[: page.limit]
+    more = len(found) > page.limit
+    return page.page([_view(each) for each in shown], _key(shown[-1]) if more else None)
+
+
+def _view(ageing: Ageing) -> AgeingView:
+    return AgeingView(
+        matter=MatterView.model_validate(ageing.matter),
+        times_carried=ageing.times_carried,
+    )
+
+
+def _key(ageing: Ageing) -> str:
+    return f"{ageing.matter.first_raised_on or date.max}/{ageing.matter.id}"
+
+
+def _after(key: str | None) -> tuple[date, UUID] | None:
+    if key is None:
+        return None
+    day, _, matter = key.partition("/")
+    try:
+        return date.fromisoformat(day), UUID(matter)
+    except ValueError:
+        raise CursorMalformed("this cursor is not one of ours") from None

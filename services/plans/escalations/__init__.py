@@ -1,0 +1,1 @@
+"""Matters put before the structure above, which has so many days to acknowledge."""

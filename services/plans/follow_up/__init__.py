@@ -1,0 +1,1 @@
+"""What becomes of what sittings decided: actions, carry-over, age and traces."""

@@ -1,0 +1,1 @@
+"""Who was there, whether they were enough, and what the minutes say."""

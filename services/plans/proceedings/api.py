@@ -1,0 +1,203 @@
+"""Attendance, quorum and minutes of sittings."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from chassis.principal import NotPermittedInSpace
+from chassis.web.auth import Anyone
+from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.paging import CursorMalformed, Page, Paging, page_of
+from chassis.web.problems import refusing
+from chassis.web.route import router
+from chassis.web.session import Session
+from contracts.ids import SittingId
+from services.plans.permissions import Planner
+from services.plans.proceedings import minutes, service
+from services.plans.proceedings.models import (
+    AttendanceRepeated,
+    DayNotOfSitting,
+    DelegationMissing,
+    MinutesNotFound,
+    MinutesNotNewest,
+    NotALaterSitting,
+    OfficeNotHeld,
+    OfficeNotSeated,
+    OfficeVacant,
+    QuorumNotReached,
+)
+from services.plans.proceedings.schemas import (
+    AttendanceBook,
+    AttendanceSent,
+    AttendanceView,
+    MinutesApproval,
+    MinutesDraft,
+    MinutesView,
+    ParticipantsNoted,
+    ParticipantsSent,
+    ParticipantView,
+    QuorumView,
+)
+from services.plans.reference.offices import StructureUnknown
+from services.plans.sittings.models import (
+    Sitting,
+    SittingNotClosed,
+    SittingNotFound,
+    SittingNotOpen,
+    SittingWithoutStructure,
+)
+from services.plans.sittings.schemas import SittingView
+from services.plans.sittings.service import find_sitting, lock_sitting
+
+routes = router("sittings")
+
+OF_A_SITTING = (SittingNotFound, NotPermittedInSpace)
+
+
+@routes.post(
+    "/sittings/{sitting_id}/attendance",
+    responses=refusing(
+        *OF_A_SITTING,
+        SittingNotOpen,
+        SittingWithoutStructure,
+        StructureUnknown,
+        OfficeNotSeated,
+        OfficeNotHeld,
+        OfficeVacant,
+        DelegationMissing,
+        DayNotOfSitting,
+        AttendanceRepeated,
+    ),
+)
+async def record_attendance(
+    sitting_id: SittingId, sent: AttendanceSent, session: Session, caller: Planner
+) -> AttendanceBook:
+    """Record which offices attended on which day, by whom, or apologised."""
+    sitting = await lock_sitting(session, sitting_id, by=caller)
+    entries = [service.Attended(**entry.model_dump()) for entry in sent.entries]
+    await service.record_attendance(session, sitting, entries, by=caller)
+    return await _book(session, sitting)
+
+
+@routes.get(
+    "/sittings/{sitting_id}/attendance",
+    responses=refusing(SittingNotFound, StructureUnknown),
+)
+async def get_attendance(
+    sitting_id: SittingId, session: Session, caller: Anyone
+) -> AttendanceBook:
+    """Who attended a sitting by office, and the quorum of each of its days."""
+    drafts_in = caller.sees("plans:read")
+    sitting = await find_sitting(session, sitting_id, drafts_in=drafts_in)
+    return await _book(session, sitting)
+
+
+async def _book(session: Session, sitting: Sitting) -> AttendanceBook:
+    attended = await service.list_attendance(session, sitting)
+    days = []
+    if sitting.is_held:
+        days = await service.quorum_by_day(session, sitting)
+    return AttendanceBook(
+        id=sitting.id,
+        space_code=sitting.space_code,
+        items=[AttendanceView.model_validate(each) for each in attended],
+        quorum=[QuorumView.model_validate(day) for day in days],
+    )
+
+
+@routes.post(
+    "/sittings/{sitting_id}/participants",
+    responses=refusing(*OF_A_SITTING, SittingNotOpen),
+)
+async def admit_participants(
+    sitting_id: SittingId, sent: ParticipantsSent, session: Session, caller: Planner
+) -> ParticipantsNoted:
+    """Note parties that take part and are no members, such as mining houses."""
+    sitting = await lock_sitting(session, sitting_id, by=caller)
+    parties = [party.model_dump() for party in sent.participants]
+    await service.admit_participants(session, sitting, parties)
+    return ParticipantsNoted(
+        id=sitting.id, space_code=sitting.space_code, noted=len(parties)
+    )
+
+
+@routes.get(
+    "/sittings/{sitting_id}/participants",
+    responses=refusing(SittingNotFound, CursorMalformed),
+)
+async def list_participants(
+    sitting_id: SittingId, session: Session, caller: Anyone, page: Paging
+) -> Page[ParticipantView]:
+    """Parties that took part in a sitting and are no members, by name."""
+    drafts_in = caller.sees("plans:read")
+    sitting = await find_sitting(session, sitting_id, drafts_in=drafts_in)
+    found = await service.list_participants(
+        session, sitting, after=page.after, limit=page.limit + 1
+    )
+    return page_of(page, found, ParticipantView, lambda party: party.name)
+
+
+@routes.post(
+    "/sittings/{sitting_id}/minutes",
+    status_code=HTTPStatus.CREATED,
+    responses=refusing(*OF_A_SITTING, SittingNotClosed),
+)
+async def write_minutes(
+    sitting_id: SittingId, draft: MinutesDraft, session: Session, caller: Planner
+) -> MinutesView:
+    """Write the next version of a closed sitting's minutes."""
+    sitting = await lock_sitting(session, sitting_id, by=caller)
+    written = await minutes.write_minutes(session, sitting, draft.content, by=caller)
+    return MinutesView.model_validate(written)
+
+
+@routes.get(
+    "/sittings/{sitting_id}/minutes",
+    responses=refusing(SittingNotFound, MinutesNotFound),
+)
+async def get_minutes(
+    sitting_id: SittingId,
+    session: Session,
+    caller: Anyone,
+    version: Annotated[int | None, Query(ge=1, le=10_000)] = None,
+) -> MinutesView:
+    """The approved minutes; before that, to the spaces concerned, the newest."""
+    found = await minutes.read_minutes(
+        session, sitting_id, version, drafts_in=caller.sees("plans:read")
+    )
+    return MinutesView.model_validate(found)
+
+
+@routes.post(
+    "/sittings/{sitting_id}/minutes/approval",
+    responses=refusing(
+        *OF_A_SITTING,
+        SittingNotClosed,
+        SittingNotOpen,
+        SittingWithoutStructure,
+        NotALaterSitting,
+        MinutesNotNewest,
+        DayNotOfSitting,
+        QuorumNotReached,
+        StructureUnknown,
+        VersionStale,
+    ),
+)
+async def approve_minutes(  # noqa: PLR0913  the parts of one HTTP request
+    sitting_id: SittingId,
+    sent: MinutesApproval,
+    *,
+    session: Session,
+    caller: Planner,
+    response: Response,
+    precondition: Precondition = None,
+) -> SittingView:
+    """Record that a later sitting, with quorum, approved the minutes."""
+    sitting = await lock_sitting(session, sitting_id, by=caller)
+    must_match(precondition, sitting.revision, required=False)
+    await minutes.approve_minutes(
+        session, sitting, sent.version, approved_in=sent.approved_in, on=sent.on
+    )
+    tag(response, sitting.revision)
+    return SittingView.model_validate(sitting)

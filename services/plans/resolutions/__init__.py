@@ -1,0 +1,1 @@
+"""What sittings say and decide: challenges, proposals, resolutions and actions."""

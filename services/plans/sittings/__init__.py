@@ -1,0 +1,1 @@
+"""Sittings of structures: planned, convened, closed; their agendas and commissions."""

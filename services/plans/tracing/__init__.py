@@ -1,0 +1,1 @@
+"""What a resolution changed, readable from both sides: resolution to rand."""

@@ -1,0 +1,109 @@
+"""What a resolution changed, from its side and from the other."""
+
+import json
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Query
+
+from chassis.principal import NotPermittedInSpace
+from chassis.web.auth import Anyone
+from chassis.web.fields import Name
+from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier
+from chassis.web.problems import refusing
+from chassis.web.route import router
+from chassis.web.session import Session
+from contracts.ids import MatterId
+from services.plans.follow_up.service import find_matter, lock_matter
+from services.plans.permissions import Planner
+from services.plans.resolutions.models import MatterNotFound
+from services.plans.resolutions.schemas import MatterView
+from services.plans.tracing import service
+from services.plans.tracing.models import ChangedKind, LinkKnown, NotAResolution
+from services.plans.tracing.schemas import (
+    ResolutionLinkDraft,
+    ResolutionLinkMade,
+    ResolutionLinkView,
+    ResolutionTraceView,
+)
+
+routes = router("resolutions")
+
+
+@routes.post(
+    "/resolutions/{matter_id}/links",
+    status_code=HTTPStatus.CREATED,
+    responses=refusing(MatterNotFound, NotPermittedInSpace, NotAResolution, LinkKnown),
+)
+async def link_resolution(
+    matter_id: MatterId, draft: ResolutionLinkDraft, session: Session, caller: Planner
+) -> ResolutionLinkMade:
+    """Say what a resolution changed: an intervention, a commitment, a budget line."""
+    resolution = await lock_matter(session, matter_id, by=caller)
+    link = await service.link_resolution(
+        session, resolution, **draft.model_dump(), by=caller
+    )
+    view = ResolutionLinkView.model_validate(link)
+    return ResolutionLinkMade(
+        **view.model_dump(), id=resolution.id, space_code=resolution.space_code
+    )
+
+
+@routes.get(
+    "/resolutions/{matter_id}/links",
+    responses=refusing(MatterNotFound, CursorMalformed),
+)
+async def list_resolution_links(
+    matter_id: MatterId, session: Session, caller: Anyone, page: Paging
+) -> Page[ResolutionLinkView]:
+    """What a resolution changed, by kind and reference."""
+    drafts_in = caller.sees("plans:read")
+    resolution = await find_matter(session, matter_id, drafts_in=drafts_in)
+    found = await service.list_links(
+        session, resolution, after=_after(page.after), limit=page.limit + 1
+    )
+    shown = [ResolutionLinkView.model_validate(link) for link in found[: page.limit]]
+    more = len(found) > page.limit
+    return page.page(shown, _key(shown[-1]) if more else None)
+
+
+@routes.get("/resolution-traces", responses=refusing(CursorMalformed))
+async def list_resolution_traces(
+    session: Session,
+    caller: Anyone,
+    page: Paging,
+    kind: ChangedKind,
+    reference: Annotated[Name, Query()],
+) -> Page[ResolutionTraceView]:
+    """The resolutions that changed something, such as a budget line."""
+    found = await service.list_resolutions_about(
+        session,
+        kind,
+        reference,
+        drafts_in=caller.sees("plans:read"),
+        after=after_identifier(page),
+        limit=page.limit + 1,
+    )
+    shown = [
+        ResolutionTraceView(
+            resolution=MatterView.model_validate(matter),
+            link=ResolutionLinkView.model_validate(link),
+        )
+        for link, matter in found[: page.limit]
+    ]
+    more = len(found) > page.limit
+    return page.page(shown, str(shown[-1].resolution.id) if more else None)
+
+
+def _key(link: ResolutionLinkView) -> str:
+    return json.dumps([link.kind, link.reference])
+
+
+def _after(key: str | None) -> tuple[str, str]:
+    if key is None:
+        return "", ""
+    try:
+        kind, reference = json.loads(key)
+    except (ValueError, TypeError):
+        raise CursorMalformed("this cursor is not one of ours") from None
+    return str(kind), str(reference)
