@@ -38,7 +38,15 @@ ROW = {
 def the_registry_speaks() -> list[Event]:
     """The real places and organs, as the registry tells them."""
     places = tuple(place.record() for place in pack.history()[0])
-    organs = tuple(
+    return [
+        PlacesPublished(vintage="za", part=1, parts=1, places=places),
+        OrgansRegistered(batch="za", organs=the_organs_of_today()),
+    ]
+
+
+def the_organs_of_today() -> tuple[OrganRecord, ...]:
+    """The named organs that stand, and every municipality under its own code."""
+    named = [
         OrganRecord(
             code=organ.code,
             name=organ.name,
@@ -47,12 +55,21 @@ def the_registry_speaks() -> list[Event]:
             place_code=organ.place_code,
             version=1,
         )
-        for organ in reference.organs()
-    )
-    return [
-        PlacesPublished(vintage="za", part=1, parts=1, places=places),
-        OrgansRegistered(batch="za", organs=organs),
+        for organ in reference.organ_periods()
+        if organ.valid_to is None
     ]
+    municipal = [
+        OrganRecord(
+            code=place.code,
+            name=place.name,
+            kind="municipality",
+            sphere="local",
+            place_code=place.code,
+            version=1,
+        )
+        for place in reference.municipalities()
+    ]
+    return (*named, *municipal)
 
 
 def a_new_organ(code: str, *, version: int = 1, sphere: str = "national") -> Event:
