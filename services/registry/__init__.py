@@ -1,7 +1,8 @@
-"""The reference that all spheres share: places over time, organs of state.
+"""The reference that all spheres share: places over time, organs of state, offices.
 
 Owns: places (country, province, space, municipality), organs of state over time,
-  their names, hubs and what spaces ask of them, proposed changes of all of these.
+  their names, hubs and what spaces ask of them, offices and who holds them, proposed
+  changes of all of these.
 Publishes: AppointmentsStated, ChangeProposalDecided, MunicipalitiesTransitioned,
   OfficesStated, OrgansRegistered, OrgansStated, OrgansSucceeded, PlaceAliasAdopted,
   PlacesPublished, StructuresStated, SupportRequestMoved, SupportRequestOpened.

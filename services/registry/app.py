@@ -4,6 +4,8 @@ from fastapi import FastAPI
 
 from chassis.messaging.consumer import Consumers
 from chassis.web.app import build_service
+from services.registry.appointments.api import routes as appointments
+from services.registry.appointments.powers_api import routes as powers
 from services.registry.changes.api import routes as changes
 from services.registry.countries.api import routes as country
 from services.registry.demarcation.api import routes as demarcation
@@ -13,6 +15,7 @@ from services.registry.hubs.api import routes as hubs
 from services.registry.lineage.api import routes as lineage
 from services.registry.loading import load_reference
 from services.registry.names.api import routes as names
+from services.registry.offices.api import routes as offices
 from services.registry.organs.api import routes as organs
 from services.registry.places.api import routes as places
 from services.registry.support.api import routes as support
@@ -33,6 +36,9 @@ def build() -> FastAPI:
             hubs,
             support,
             figures,
+            offices,
+            appointments,
+            powers,
             changes,
         ],
         Consumers("registry"),

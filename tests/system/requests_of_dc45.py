@@ -27,6 +27,7 @@ from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
 from tests.system.requests_of_contradictions import CONTRADICTIONS
 from tests.system.requests_of_hubs import HUBS, WISH
+from tests.system.requests_of_offices import OFFICES
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 from tests.system.requests_of_reviews import REVIEWS
 from tests.system.requests_of_series import SERIES
@@ -101,6 +102,7 @@ TABLE: dict[str, Asked] = (
     of_every_service()
     | ADOPTION
     | CONTRADICTIONS
+    | OFFICES
     | REVIEWS
     | REGISTRY_CONTEXT
     | SERIES

@@ -4,6 +4,7 @@ Country        its words, financial years, approving bodies, identifier schemes
 Places         province · space · municipality · transition · former name · alias
 Populations    people of a place in a census or survey year
 Parties        organs of state and others that plans and budgets may name
+Offices        what is held by people: kinds of office, their powers, the offices
 Money's words  conditional grants · municipal functions
 
 Reading is pure: no database, no network. Each pack's `README.md` names the
@@ -16,6 +17,14 @@ from services.registry.reference.money import (
     MunicipalFunction,
     functions,
     grants,
+)
+from services.registry.reference.offices import (
+    Office,
+    OfficeKind,
+    OfficePower,
+    office_kinds,
+    office_powers,
+    offices,
 )
 from services.registry.reference.parties import (
     OrganPeriod,
@@ -54,6 +63,9 @@ __all__ = [
     "Grant",
     "MunicipalFunction",
     "Municipality",
+    "Office",
+    "OfficeKind",
+    "OfficePower",
     "OrganPeriod",
     "OrganSuccession",
     "Population",
@@ -71,6 +83,9 @@ __all__ = [
     "grants",
     "municipal_titles",
     "municipalities",
+    "office_kinds",
+    "office_powers",
+    "offices",
     "organ_periods",
     "organ_successions",
     "populations",

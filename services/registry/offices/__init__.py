@@ -1,0 +1,1 @@
+"""Offices: what may be held, for which places, and what it lets its holder do."""

@@ -1,0 +1,108 @@
+"""Offices by code and period, their kinds and powers, and the edition of it all."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import exists, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.offices.models import (
+    Office,
+    OfficeKind,
+    OfficeNotFound,
+    OfficePower,
+)
+from services.registry.organs.models import Organ
+
+OFFICE_COLUMNS = tuple(Office.__table__.columns.keys())
+
+# Whoever states anything of offices waits here for who did so before.
+ADVANCE = "update office_edition set number = number + 1 returning number"
+
+
+class Kinds:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def replace(
+        self, kinds: Collection[OfficeKind], powers: Collection[OfficePower]
+    ) -> None:
+        """Bring kinds to what they are here, and powers to exactly these."""
+        for kind in kinds:
+            await self.session.merge(kind)
+        await self.session.flush()
+        await self.session.execute(text("delete from office_power"))
+        self.session.add_all(powers)
+        await self.session.flush()
+
+    async def all(self) -> dict[str, OfficeKind]:
+        found = await self.session.scalars(select(OfficeKind).order_by(OfficeKind.kind))
+        return {kind.kind: kind for kind in found}
+
+    async def powers(self) -> Sequence[OfficePower]:
+        found = await self.session.scalars(
+            select(OfficePower).order_by(OfficePower.kind, OfficePower.valid_from)
+        )
+        return found.all()
+
+
+class Offices:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def advance(self) -> int:
+        """The number of a new edition; one statement of offices at a time."""
+        found = await self.session.execute(text(ADVANCE))
+        return int(found.scalar_one())
+
+    async def write(self, offices: Collection[Office]) -> None:
+        """Add these periods, or bring known ones to this."""
+        if not offices:
+            return
+        rows = [{name: getattr(o, name) for name in OFFICE_COLUMNS} for o in offices]
+        statement = insert(Office)
+        changed = {
+            name: statement.excluded[name]
+            for name in OFFICE_COLUMNS
+            if name not in {"code", "valid_from"}
+        }
+        key = (Office.code, Office.valid_from)
+        await self.session.execute(
+            statement.on_conflict_do_update(index_elements=key, set_=changed), rows
+        )
+
+    async def periods(
+        self, codes: Collection[str] | None = None
+    ) -> dict[str, list[Office]]:
+        """Every period of these offices, or of all, oldest first."""
+        wanted = select(Office).order_by(Office.code, Office.valid_from)
+        if codes is not None:
+            wanted = wanted.where(Office.code.in_(codes))
+        found: dict[str, list[Office]] = {}
+        for office in await self.session.scalars(wanted):
+            found.setdefault(office.code, []).append(office)
+        return found
+
+    async def get(self, code: str, *, as_of: date) -> Office:
+        found = await self.session.scalar(
+            select(Office).where(
+                Office.code == code,
+                Office.valid_from <= as_of,
+                or_(Office.valid_to.is_(None), Office.valid_to > as_of),
+            )
+        )
+        if found is None:
+            raise OfficeNotFound(f"no office {code} on {as_of}")
+        return found
+
+    async def must_have_been(self, code: str) -> None:
+        """Refuse with `OfficeNotFound` a code that no office ever had."""
+        if not await self.session.scalar(select(exists().where(Office.code == code))):
+            raise OfficeNotFound(f"no office ever had the code {code}")
+
+    async def unknown_organs(self, codes: Collection[str]) -> set[str]:
+        known = await self.session.scalars(
+            select(Organ.code).where(Organ.code.in_(codes))
+        )
+        return set(codes) - set(known)

@@ -1,0 +1,195 @@
+"""How an office is stated: from a day on, and never against what came before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.web.fields import Code, Name, Sent
+from services.registry.layouts import layout_of
+from services.registry.offices import service
+from services.registry.offices.models import PROPOSAL, Office, OfficeKind
+from services.registry.offices.repository import OFFICE_COLUMNS, Kinds, Offices
+from services.registry.offices.rules import EVERYWHERE, Areas, outside
+from services.registry.statements import Difference, Effect, Faults, Subject
+
+
+class OfficeStatement(Sent):
+    """An office as it is from the day on; with `ends` it is no more from that day.
+
+    Without `space_codes` it covers every space that its place lies in or holds.
+    """
+
+    code: Code = Field(examples=["NC451.speaker"])
+    title: Name | None = Field(default=None, examples=["Speaker of Joe Morolong"])
+    kind: Code | None = Field(default=None, examples=["speaker"])
+    organ_code: Code | None = None
+    place_code: Code | None = Field(default=None, examples=["NC451"])
+    space_codes: tuple[Code, ...] | None = Field(default=None, max_length=100)
+    valid_to: date | None = None
+    ends: bool = False
+
+
+@dataclass
+class Stating:
+    """Offices as the rows leave them, and what was wrong on the way."""
+
+    effective: date
+    periods: dict[str, list[Office]]
+    kinds: Mapping[str, OfficeKind]
+    areas: Areas
+    unknown_organs: set[str]
+    faults: Faults = field(default_factory=Faults)
+    touched: dict[tuple[str, date], Office] = field(default_factory=dict)
+
+    def refuse(self, row: int, column: str, rule: str, detail: str) -> None:
+        self.faults.add(row, column, rule, detail)
+
+    def touch(self, *offices: Office) -> None:
+        for office in offices:
+            self.touched[office.code, office.valid_from] = office
+
+
+async def state_offices(
+    session: AsyncSession, rows: Sequence[OfficeStatement], effective: date
+) -> list[Difference]:
+    """State these offices as from the day; `StatementRefused` names what is wrong."""
+    codes = [row.code for row in rows]
+    organs = {row.organ_code for row in rows if row.organ_code is not None}
+    stating = Stating(
+        effective,
+        await Offices(session).periods(codes),
+        await Kinds(session).all(),
+        await service.areas_on(session, effective),
+        await Offices(session).unknown_organs(organs),
+    )
+    found = [
+        difference
+        for index, row in enumerate(rows)
+        for difference in _stated(
+            stating, index, row, repeated=row.code in codes[:index]
+        )
+    ]
+    stating.faults.refuse()
+    if stating.touched:
+        await service.publish(session, list(stating.touched.values()))
+    return found
+
+
+def _stated(
+    stating: Stating, index: int, row: OfficeStatement, *, repeated: bool
+) -> Iterator[Difference]:
+    periods = stating.periods.setdefault(row.code, [])
+    now = next((p for p in periods if p.stood_on(stating.effective)), None)
+    if repeated:
+        stating.refuse(index, "code", "office-repeated", "one row per office")
+    elif any(period.valid_from > stating.effective for period in periods):
+        stating.refuse(
+            index, "code", "period-overlaps", "a later period of it is known already"
+        )
+    elif row.ends:
+        yield from _ended(stating, index, row, now)
+    else:
+        yield from _in_force(stating, index, row, now)
+
+
+def _ended(
+    stating: Stating, index: int, row: OfficeStatement, now: Office | None
+) -> Iterator[Difference]:
+    if now is None or now.valid_from == stating.effective:
+        stating.refuse(index, "ends", "nothing-to-end", "no office to end on that day")
+        return
+    before = now.says()
+    ended = _copy(now, valid_to=stating.effective)
+    stating.touch(ended)
+    yield Difference(row.code, Effect.ENDED, stating.effective, before, ended.says())
+
+
+def _in_force(
+    stating: Stating, index: int, row: OfficeStatement, now: Office | None
+) -> Iterator[Difference]:
+    office = _made(stating, index, row, now)
+    if office is None:
+        return
+    if now is None:
+        stating.touch(office)
+        yield Difference(row.code, Effect.ADDED, stating.effective, {}, office.says())
+        return
+    if _copy(office, valid_from=now.valid_from).says() == now.says():
+        return
+    if now.valid_from < stating.effective:
+        stating.touch(_copy(now, valid_to=stating.effective))
+    stating.touch(office)
+    yield Difference(
+        row.code, Effect.CHANGED, stating.effective, now.says(), office.says()
+    )
+
+
+def _made(
+    stating: Stating, index: int, row: OfficeStatement, now: Office | None
+) -> Office | None:
+    """The office that the row states; None where it breaks a rule."""
+    known = stating.faults.total
+    for column in ("title", "kind", "place_code"):
+        if getattr(row, column) is None:
+            stating.refuse(index, column, "missing", "an office that is has one")
+    kind = stating.kinds.get(row.kind or "")
+    if row.kind is not None and kind is None:
+        stating.refuse(index, "kind", "kind-unknown", f"no kind {row.kind}")
+    if now is not None and row.kind not in (None, now.kind):
+        stating.refuse(index, "kind", "kind-fixed", f"it is a {now.kind}")
+    if row.valid_to is not None and row.valid_to <= stating.effective:
+        stating.refuse(index, "valid_to", "period-empty", "it ends after it begins")
+    if row.organ_code in stating.unknown_organs:
+        stating.refuse(index, "organ_code", "organ-unknown", f"no {row.organ_code}")
+    spaces = _spaces(stating, index, row, kind)
+    if stating.faults.total > known:
+        return None
+    versions = [period.version for period in stating.periods[row.code]]
+    return Office(
+        code=row.code,
+        valid_from=stating.effective,
+        valid_to=row.valid_to,
+        title=row.title,
+        kind=row.kind,
+        organ_code=row.organ_code,
+        place_code=row.place_code,
+        space_codes=list(spaces),
+        origin=PROPOSAL,
+        version=max(versions, default=0) + 1,
+    )
+
+
+def _spaces(
+    stating: Stating, index: int, row: OfficeStatement, kind: OfficeKind | None
+) -> tuple[str, ...]:
+    """What it covers; an office covers no space that its place has no part in."""
+    if kind is None or row.place_code is None:
+        return ()
+    if not stating.areas.know(kind.place_kind, row.place_code):
+        detail = f"no {kind.place_kind} {row.place_code} on {stating.effective}"
+        stating.refuse(index, "place_code", "place-unknown", detail)
+        return ()
+    most = stating.areas.spaces(kind.place_kind, row.place_code)
+    if row.space_codes is None:
+        return most
+    beyond = outside(row.space_codes, most)
+    if most == EVERYWHERE:
+        known = stating.areas.know
+        beyond = [code for code in row.space_codes if not known("space", code)]
+    if beyond:
+        detail = f"{row.place_code} has no part in {' '.join(beyond)}"
+        stating.refuse(index, "space_codes", "space-outside-place", detail)
+    return tuple(sorted(set(row.space_codes)))
+
+
+def _copy(office: Office, **changes: object) -> Office:
+    values = {name: getattr(office, name) for name in OFFICE_COLUMNS}
+    return Office(
+        **values | {"origin": PROPOSAL, "version": office.version + 1} | changes
+    )
+
+
+OFFICES = Subject("offices", OfficeStatement, layout_of(OfficeStatement), state_offices)
