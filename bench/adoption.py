@@ -1,5 +1,6 @@
 """From the decision that adopts the DC45 example to its findings."""
 
+import json
 import tempfile
 import time
 from pathlib import Path
@@ -60,6 +61,8 @@ def _once(roles: dict[str, httpx.Client], number: int) -> float:
     file = {"file": ("i.csv", (DC45 / "interventions.csv").read_bytes())}
     loaded = planner.post(f"/v1/plans/{plan}/imports", data=fields, files=file)
     loaded.raise_for_status()
+    said = json.loads((DC45 / "content.json").read_text("utf-8"))
+    planner.post(f"/v1/plans/{plan}/content", json=said).raise_for_status()
     for stage in STAGES:
         planner.post(f"/v1/plans/{plan}/stages/{stage}/completion").raise_for_status()
     began = time.perf_counter()

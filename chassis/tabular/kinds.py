@@ -26,10 +26,20 @@ class CellRefused(Exception):
 
 @dataclass(frozen=True)
 class Link:
-    """`I05:FS`: the code of another row's subject, and the kind of the link to it."""
+    """`I05:FS`: the code of another row's subject, and the kind of the link to it.
+
+    `I05:FS+30` comes so many days after it, `I05:FS-30` before.
+    """
 
     code: str
     kind: str
+    lag_days: int = 0
+
+    def written(self) -> str:
+        """As a cell holds it."""
+        return f"{self.code}:{self.kind}" + (
+            f"{self.lag_days:+d}" * bool(self.lag_days)
+        )
 
 
 # Control characters but tab, LF, CR and NEL; invisible and bidirectional controls,
@@ -41,6 +51,7 @@ _HIDDEN = re.compile(
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FINANCIAL_YEAR = re.compile(r"([0-9]{4})/([0-9]{2})")
+_LINK_KIND = re.compile(r"([A-Za-z]+)([+-][0-9]{1,4})?")
 _YES = frozenset({"1", "yes", "true"})
 _NO = frozenset({"0", "no", "false"})
 _BROKEN = {
@@ -96,13 +107,15 @@ def links(kinds: Collection[str]) -> Kind:
 
 
 def _link(written: str, kinds: Collection[str]) -> Link:
-    named, colon, kind = written.rpartition(":")
-    if not colon or kind.upper() not in kinds:
+    named, _, end = written.rpartition(":")
+    found = _LINK_KIND.fullmatch(end)
+    if not found or found[1].upper() not in kinds or ":" not in written:
         raise CellRefused(
             "link-not-valid",
-            f"write code:kind, several separated by spaces; kinds: {', '.join(kinds)}",
+            f"write code:kind, several separated by spaces; kinds: {', '.join(kinds)}; "
+            "+30 or -30 after it for days of lag or lead",
         )
-    return Link(code(named), kind.upper())
+    return Link(code(named), found[1].upper(), int(found[2] or 0))
 
 
 def choice(options: Collection[str]) -> Kind:

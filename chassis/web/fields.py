@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
 )
 
@@ -74,6 +75,11 @@ Code = Annotated[
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"),
 ]
 """A code: letters, digits, `_`, `.`, `-`; up to 64."""
+
+
+def left_out() -> Any:  # noqa: ANN401  stands for a field of any kind
+    """The default of what a change may leave out, and may not set to null."""
+    return Field(default_factory=lambda: None)
 
 
 class Sent(BaseModel):

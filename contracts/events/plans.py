@@ -6,7 +6,13 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from contracts.event import Event
-from contracts.ids import ContradictionId, DecisionId, PlanId, ReviewId
+from contracts.ids import (
+    CommitmentId,
+    ContradictionId,
+    DecisionId,
+    PlanId,
+    ReviewId,
+)
 from contracts.money import Rand
 
 
@@ -32,6 +38,24 @@ class InterventionsDrafted(Event):
     plan_id: PlanId
     space_code: str
     codes: tuple[str, ...]
+
+
+class PlanContentChanged(Event):
+    """Records of a draft were `added`, `changed` or `removed`, all of one kind.
+
+    `kind` is `plan`, `issue`, `outcome`, `strategy`, `link` or `intervention`.
+    """
+
+    subject: ClassVar[str] = "onedistrict.plans.plan_content_changed.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    kind: str
+    change: str
+    codes: tuple[str, ...]
+    changed_by: str
 
 
 class StageCompleted(Event):
@@ -199,3 +223,30 @@ class ContradictionDecided(Event):
     resolution: str | None
     decided_by: str
     decided_at: datetime
+
+
+class CommitmentChanged(Event):
+    """An organ proposed, pledged, confirmed or withdrew what it gives to a plan.
+
+    `period` is a financial year, or `horizon` for the whole of the intervention's.
+    `state_before` is null for a new commitment.
+    """
+
+    subject: ClassVar[str] = "onedistrict.plans.commitment_changed.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    commitment_id: CommitmentId
+    plan_id: PlanId
+    space_code: str
+    intervention_code: str
+    organ: str
+    period: str
+    amount: Rand
+    output: str | None
+    place_code: str | None
+    state: str
+    state_before: str | None
+    reason: str | None
+    revision: int
+    changed_by: str
+    changed_at: datetime

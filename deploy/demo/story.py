@@ -6,6 +6,7 @@ system that has heard it before.
 
 import asyncio
 import csv
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,7 @@ class Draft:
     provenance: str
     file: Path
     unit: str
+    content: Path | None = None
 
 
 EXAMPLE = Draft(
@@ -48,6 +50,7 @@ EXAMPLE = Draft(
     provenance="illustrative",
     file=DC45 / "interventions.csv",
     unit="R thousand",
+    content=DC45 / "content.json",
 )
 
 
@@ -102,6 +105,9 @@ async def _drafted(planner: Role, draft: Draft) -> Json:
         format="interventions",
         unit=draft.unit,
     )
+    if draft.content is not None:
+        said = json.loads(await asyncio.to_thread(draft.content.read_text, "utf-8"))
+        await planner.post(f"/v1/plans/{plan['id']}/content", said)
     return plan
 
 

@@ -1,9 +1,9 @@
 """Plans: One Plans from the first draft through four legal stages to adoption.
 
-Owns       plans, their interventions, stages, imports, decisions and seals,
-           statutory clocks, reviews and contradictions
-Publishes  PlanDrafted InterventionsDrafted StageCompleted InterventionsAdopted
-           PlanSealed PlanAdopted PlanSuperseded
+Owns       plans, their content, interventions, stages, imports, decisions and
+           seals, commitments, statutory clocks, reviews and contradictions
+Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
+           InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
            PlanReviewOpened PlanReviewConcluded
            ContradictionsChecked ContradictionDecided
            statutory clocks and reviews, sittings with their resolutions

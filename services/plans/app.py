@@ -7,11 +7,13 @@ from services.plans.adoption.api import routes as adoption
 from services.plans.carrying_over.api import routes as carrying_over
 from services.plans.clocks.api import routes as clocks
 from services.plans.consumers import consumers
+from services.plans.content.api import routes as content
 from services.plans.contradictions.api import routes as contradictions
 from services.plans.documents.api import routes as documents
 from services.plans.escalations.api import routes as escalations
 from services.plans.follow_up.api import routes as follow_up
 from services.plans.imports.api import routes as imports
+from services.plans.interventions.api import routes as interventions
 from services.plans.printing.api import routes as printing
 from services.plans.proceedings.api import routes as proceedings
 from services.plans.resolutions.api import routes as resolutions
@@ -27,6 +29,8 @@ def build() -> FastAPI:
         "One Plans of the 52 spaces, from draft to adoption.",
         [
             documents,
+            content,
+            interventions,
             imports,
             adoption,
             sealing,

@@ -24,6 +24,14 @@ STAGES = (
     "strategy_formulation",
     "implementation_commitment",
 )
+AREAS = (
+    "demographic_change_people_development",
+    "economic_positioning",
+    "spatial_restructuring_environment",
+    "infrastructure_engineering",
+    "integrated_services_provisioning",
+    "governance_financial_management",
+)
 ROW = {
     "intervention_id": "A1",
     "title": "Bulk water",
@@ -118,6 +126,38 @@ async def complete(planner: httpx.AsyncClient, plan: str, stage: str) -> httpx.R
     return await planner.post(f"/v1/plans/{plan}/stages/{stage}/completion")
 
 
+def content_for(*codes: str) -> dict[str, Any]:
+    """The least that the gates of all stages want, with these interventions."""
+    source = {"title": "A census", "published_on": "2022-10-10"}
+    measure = {"baseline": "1", "baseline_year": 2025, "target": "2.5"}
+    return {
+        "vision": "A district that works",
+        "issues": [
+            {"code": f"D{n}", "focus_area": area, "statement": "x", "sources": [source]}
+            for n, area in enumerate(AREAS, start=1)
+        ],
+        "outcomes": [
+            {"code": "O1", "focus_area": AREAS[0], "statement": "Better"}
+            | {"indicator": "jobs", "target_year": 2035}
+            | measure
+        ],
+        "strategies": [
+            {"code": "S1", "focus_area": AREAS[0], "statement": "Do it"}
+            | {"answers": ["D1"], "serves": ["O1"]}
+        ],
+        "tree": {"S1": list(codes)},
+    }
+
+
+async def state_content(
+    planner: httpx.AsyncClient, plan: str, **changes: Any
+) -> httpx.Response:
+    """Say the least that is needed, of all the plan's interventions."""
+    codes = [item["code"] for item in await all_interventions(planner, plan)]
+    said = content_for(*codes) | changes
+    return await planner.post(f"/v1/plans/{plan}/content", json=said)
+
+
 async def a_ready_plan(
     planner: httpx.AsyncClient, content: bytes = EXAMPLE, **changes: Any
 ) -> str:
@@ -125,6 +165,8 @@ async def a_ready_plan(
     plan = await a_draft(planner, **changes)
     loaded = await load(planner, plan, content)
     assert loaded.status_code == 201, loaded.text
+    stated = await state_content(planner, plan)
+    assert stated.status_code == 200, stated.text
     for stage in STAGES:
         completed = await complete(planner, plan, stage)
         assert completed.status_code == 200, completed.text

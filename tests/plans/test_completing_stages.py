@@ -10,6 +10,7 @@ from tests.plans.desk import (
     complete,
     file_of,
     load,
+    state_content,
     told,
 )
 
@@ -17,6 +18,7 @@ from tests.plans.desk import (
 async def test_stages_are_completed_in_legal_order(plans, planner) -> None:
     plan = await a_draft(planner)
     await load(planner, plan, file_of({}))
+    await state_content(planner, plan)
 
     answers = [await complete(planner, plan, stage) for stage in STAGES]
 
@@ -34,6 +36,7 @@ async def test_stages_are_completed_in_legal_order(plans, planner) -> None:
 
 async def test_no_stage_is_left_out(planner) -> None:
     plan = await a_draft(planner)
+    await state_content(planner, plan)
     await complete(planner, plan, "diagnostic")
 
     answer = await complete(planner, plan, "strategy_formulation")
@@ -45,6 +48,7 @@ async def test_no_stage_is_left_out(planner) -> None:
 
 async def test_a_stage_is_completed_once(planner) -> None:
     plan = await a_draft(planner)
+    await state_content(planner, plan)
     await complete(planner, plan, "diagnostic")
 
     again = await complete(planner, plan, "diagnostic")
@@ -55,6 +59,7 @@ async def test_a_stage_is_completed_once(planner) -> None:
 
 async def test_strategies_need_interventions(planner) -> None:
     plan = await a_draft(planner)
+    await state_content(planner, plan)
     for stage in STAGES[:2]:
         await complete(planner, plan, stage)
 

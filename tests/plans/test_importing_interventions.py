@@ -68,7 +68,7 @@ async def test_the_same_file_is_loaded_once(plans, planner) -> None:
     assert again.json() == first.json() | {"already_loaded": True}
     assert (await planner.get(f"/v1/plans/{plan}")).json() == before
     assert len((await planner.get(f"/v1/plans/{plan}/imports")).json()["items"]) == 1
-    assert len(await told(plans, plan)) == 2
+    assert len(await told(plans, plan)) == 3
 
 
 async def test_a_file_loaded_before_restores_what_another_changed(planner) -> None:
@@ -169,9 +169,10 @@ async def test_a_file_without_a_column_keeps_what_stands_there(planner) -> None:
     assert same.json()["unchanged"] == 1
     assert renamed.json()["updated"] == 1
     after = await all_interventions(planner, plan)
-    assert after == [before[0] | {"title": "Bulk water, larger"}, before[1]]
+    larger = {"title": "Bulk water, larger", "revision": 2}
+    assert after == [before[0] | larger, before[1]]
     assert after[0]["planned"] == {"2026/27": "100000.00", "2028/29": "300000.00"}
-    assert after[0]["depends_on"] == [{"code": "A2", "kind": "FS"}]
+    assert after[0]["depends_on"] == [{"code": "A2", "kind": "FS", "lag_days": 0}]
 
 
 async def test_a_blank_cell_takes_back_what_stands_there(planner) -> None:
@@ -194,6 +195,7 @@ async def test_a_blank_cell_takes_back_what_stands_there(planner) -> None:
         "unphased": None,
         "depends_on": [],
         "note": None,
+        "revision": 2,
     }
 
 
@@ -253,7 +255,7 @@ async def test_a_dry_run_counts_and_changes_nothing(plans, planner) -> None:
     assert [i["title"] for i in await all_interventions(planner, plan)] == [
         "Bulk water"
     ]
-    assert len(await told(plans, plan)) == 2
+    assert len(await told(plans, plan)) == 3
     assert (await load(planner, plan, content)).status_code == HTTPStatus.CREATED
 
 
@@ -266,7 +268,9 @@ async def test_a_row_may_depend_on_what_the_plan_holds(planner) -> None:
 
     assert loaded.status_code == HTTPStatus.CREATED
     interventions = await all_interventions(planner, plan)
-    assert interventions[1]["depends_on"] == [{"code": "A1", "kind": "SS"}]
+    assert interventions[1]["depends_on"] == [
+        {"code": "A1", "kind": "SS", "lag_days": 0}
+    ]
 
 
 async def test_a_row_may_name_the_country_the_province_or_the_space(planner) -> None:
@@ -332,8 +336,14 @@ async def test_two_thousand_interventions_are_one_import(plans, planner) -> None
 
     assert loaded.json()["created"] == 2000
     assert changed.json()["updated"] == 2000
-    told_codes = [event["codes"] for _, event in (await told(plans, plan))[1:]]
-    assert [len(codes) for codes in told_codes] == [1000, 1000]
+    told_codes = [
+        (name, len(event["codes"])) for name, event in (await told(plans, plan))[1:]
+    ]
+    assert told_codes == [
+        *[("plan_content_changed", 1000)] * 2,
+        *[("interventions_drafted", 1000)] * 2,
+        *[("plan_content_changed", 1000)] * 2,
+    ]
 
 
 async def test_imports_are_listed_for_the_spaces_own_people(plans, planner) -> None:

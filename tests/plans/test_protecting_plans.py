@@ -28,6 +28,10 @@ OWN_TABLES = (
     "planned_amount",
     "intervention_import",
     "decision",
+    "issue",
+    "outcome",
+    "strategy",
+    "plan_link",
     "sealed_plan",
 )
 PUBLISHED = set(OWN_TABLES) - {"author", "intervention_import"}
@@ -51,6 +55,21 @@ CHANGES = [
         "location_codes, lead_organ, sphere, depends_on) select id, space_code, 'X', "
         "'x', 'unknown', '{DC45}', 'DWS', 'national', '[]' from plan"
     ),
+    "update issue set statement = 'other'",
+    "delete from issue",
+    "update outcome set target = 1000000",
+    "delete from outcome",
+    "update strategy set answers = '{}'",
+    "delete from strategy",
+    (
+        "insert into plan_link (plan_id, space_code, code, framework, item, relation) "
+        "select id, space_code, 'X', 'NDP', '1', 'missing' from plan"
+    ),
+    "update intervention set strategies = '{}'",
+    "update intervention set points = '[]'::jsonb || '1'",
+    "update plan set vision = 'other'",
+    "update plan set supersedes = id",
+    "update plan set based_on = id",
     "delete from stage_completion",
     "update stage_completion set completed_by = 'me'",
     "insert into author select id, space_code, 'me', 'me' from plan",
@@ -106,6 +125,10 @@ async def test_a_draft_cannot_be_seen_from_another_space(plans, planner) -> None
         "planned_amount": 54,
         "intervention_import": 1,
         "decision": 0,
+        "issue": 6,
+        "outcome": 1,
+        "strategy": 1,
+        "plan_link": 0,
         "sealed_plan": 0,
     }
     assert set(theirs.values()) == {0}

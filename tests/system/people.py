@@ -1,5 +1,6 @@
 """One client per role at the gateway, and the steps of the main story they take."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -105,6 +106,13 @@ def load_interventions(planner: httpx.Client, plan: str, file: Path) -> Json:
     )
 
 
+def state_content(planner: httpx.Client, plan: str) -> Json:
+    """What the illustrative plan of DC45 says around its interventions."""
+    content = (DC45 / "content.json").read_text("utf-8")
+    said = json.loads(content)
+    return agreed(planner.post(f"/v1/plans/{plan}/content", json=said))
+
+
 def complete_stages(planner: httpx.Client, plan: str) -> None:
     for stage in STAGES:
         agreed(planner.post(f"/v1/plans/{plan}/stages/{stage}/completion"))
@@ -131,6 +139,7 @@ def adopt_dc45(people: People) -> str:
     planner = people["district_planner"]
     plan = draft(planner, "DC45", "John Taolo Gaetsewe One Plan")
     load_interventions(planner, plan, DC45 / "interventions.csv")
+    state_content(planner, plan)
     complete_stages(planner, plan)
     adopt(people["approver"], plan)
     for name in BUDGET_FILES:

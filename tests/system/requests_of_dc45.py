@@ -25,6 +25,7 @@ from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
+from tests.system.requests_of_content import CONTENT, SAID
 from tests.system.requests_of_contradictions import CONTRADICTIONS
 from tests.system.requests_of_hubs import HUBS, WISH
 from tests.system.requests_of_offices import OFFICES
@@ -109,6 +110,7 @@ TABLE: dict[str, Asked] = (
     | SITTINGS
     | HUBS
     | ASKED_OF_CHANGES
+    | CONTENT
     | {
         "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
         # registry
@@ -267,6 +269,7 @@ def records_of(people: People) -> Records:
         planner.post("/v1/plans", json={"space_code": "DC45", "title": CANARY})
     )["id"]
     upload(planner, f"/v1/plans/{draft}/imports", INTERVENTIONS, **DC45_INTERVENTIONS)
+    agreed(planner.post(f"/v1/plans/{draft}/content", json=SAID))
     agreed(planner.post(f"/v1/plans/{draft}/stages/diagnostic/completion"))
     no = {"decision": "reject", "reason": CANARY}
     agreed(people["approver"].post(f"/v1/plans/{draft}/adoption", json=no))

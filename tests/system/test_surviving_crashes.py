@@ -4,6 +4,8 @@ Each test adopts a new One Plan of DC45, which supersedes the one before it, or 
 the One Budget again, while something dies; then every book is compared.
 """
 
+import json
+
 import pytest
 
 from deploy.embedded.cluster import Cluster
@@ -32,6 +34,7 @@ from tests.system.people import (
     complete_stages,
     draft,
     load_interventions,
+    state_content,
 )
 
 AT_A_REQUEST = (
@@ -77,6 +80,7 @@ def ready_draft(people: People) -> str:
     planner = people["district_planner"]
     plan = draft(planner, "DC45", "John Taolo Gaetsewe One Plan")
     load_interventions(planner, plan, DC45 / "interventions.csv")
+    state_content(planner, plan)
     complete_stages(planner, plan)
     return plan
 
@@ -266,6 +270,8 @@ def insisted_story(system: Cluster, people: People, mortal: str) -> str:
         data={"format": "interventions", "unit": "R thousand"},
         files={"file": ("interventions.csv", content, "text/csv")},
     )
+    said = json.loads((DC45 / "content.json").read_text("utf-8"))
+    insist("district_planner", f"{address}/content", json=said)
     for stage in STAGES:
         insist("district_planner", f"{address}/stages/{stage}/completion")
     insist("approver", f"{address}/adoption", json=DECISION)

@@ -21,6 +21,7 @@ from services.plans.adoption.models import (
 )
 from services.plans.adoption.parts import in_parts
 from services.plans.adoption.repository import Decisions
+from services.plans.content import service as content
 from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan, Stage
 from services.plans.documents.repository import Authors, Interventions, Plans
@@ -32,12 +33,10 @@ from services.plans.sealing.document import document_of
 async def complete_stage(
     session: AsyncSession, plan: Plan, stage: Stage, *, by: Principal
 ) -> None:
-    completed = plan.complete(
-        stage,
-        by=by.sub,
-        at=clock.now(),
-        has_interventions=await Interventions(session, plan).exist(),
-    )
+    has_interventions = await Interventions(session, plan).exist()
+    plan.must_come_to(stage, has_interventions=has_interventions)
+    waived = await content.must_be_ready(session, plan, [stage])
+    completed = plan.complete(stage, by=by.sub, at=clock.now(), waived=waived)
     await Authors(session).note(plan, by)
     outbox.record(session, completed)
 
@@ -57,8 +56,10 @@ async def decide(
     if verdict is Verdict.REJECT and reason is None:
         fault = FieldError("/reason", "rejection-needs-reason", "say why")
         raise RejectionNeedsReason("a rejection says why", [fault])
-    interventions = await Interventions(session, plan).all()
-    content = document_of(plan, interventions)
+    if verdict is Verdict.APPROVE:
+        await content.must_be_ready(session, plan, plan.completed())
+    whole = await content.find_whole(session, plan)
+    written = document_of(whole)
     decision = Decision(
         id=DecisionId(new_id()),
         plan_id=plan.id,
@@ -70,11 +71,11 @@ async def decide(
         decision=verdict,
         reason=reason,
         decided_at=clock.now(),
-        content_sha256=seal_of(content),
+        content_sha256=seal_of(written),
     )
     await Decisions(session, plan).keep(decision)
     if verdict is Verdict.APPROVE:
-        await _adopt(session, plan, interventions, content, decision)
+        await _adopt(session, plan, whole.interventions, written, decision)
     return decision
 
 
@@ -110,6 +111,7 @@ async def _supersede_the_adopted(
     if standing is None:
         return
     outbox.record(session, standing.supersede(by=plan.id, at=decision.decided_at))
+    plan.supersedes = standing.id
     await session.flush()
     await reviews.plan_superseded(session, standing, by=decision.decided_by)
 

@@ -100,10 +100,11 @@ async def change_plan(  # noqa: PLR0913  the parts of one HTTP request
     response: Response,
     precondition: Precondition = None,
 ) -> PlanView:
-    """Give a draft another title."""
+    """Give a draft another title or vision."""
     plan = await service.lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=True)
-    await service.retitle_plan(session, plan, changes.title, by=caller)
+    said = changes.model_dump(exclude_unset=True)
+    await service.rename_plan(session, plan, said, by=caller)
     tag(response, plan.revision)
     return PlanView.model_validate(plan)
 

@@ -1,7 +1,9 @@
 """The content of a plan: its interventions and the money planned for them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relation
 from chassis.database import one_of
 from contracts.events.plans import AdoptedIntervention, Dependency
 from contracts.ids import PlanId
+from services.plans.documents.horizons import HorizonBand, band_of
 from services.plans.tables import PlansTable
 
 
@@ -24,6 +27,17 @@ class FocusArea(StrEnum):
     SERVICES = "integrated_services_provisioning"
     GOVERNANCE = "governance_financial_management"
     UNKNOWN = "unknown"
+
+
+class Readiness(StrEnum):
+    """How far an intervention is on its way to the ground."""
+
+    CONCEPT = "concept"
+    FEASIBILITY = "feasibility"
+    DESIGN = "design"
+    TENDER = "tender"
+    CONSTRUCTION = "construction"
+    COMPLETE = "complete"
 
 
 class DependencyKind(StrEnum):
@@ -59,7 +73,8 @@ class Intervention(PlansTable):
     """What the plan promises: where, by whom, and for how much in which year.
 
     `unphased` is money promised without a year. `depends_on` holds documents with
-    `code` and `kind`. What is None is not known.
+    `code`, `kind` and, where it is not zero, `lag_days`; `points` and `milestones` are
+    documents as they are answered. What is None is not known.
     """
 
     __tablename__ = "intervention"
@@ -73,7 +88,12 @@ class Intervention(PlansTable):
     lead_organ: Mapped[str]
     sphere: Mapped[str]
     unphased: Mapped[Decimal | None]
-    depends_on: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
+    depends_on: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    strategies: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    supporting_organs: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    readiness: Mapped[Readiness | None] = mapped_column(one_of(Readiness))
+    points: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    milestones: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     in_idp: Mapped[bool | None]
     confirmed_by_organ: Mapped[bool | None]
     start_year: Mapped[int | None]
@@ -84,6 +104,7 @@ class Intervention(PlansTable):
     source_year: Mapped[int | None]
     source_url: Mapped[str | None]
     note: Mapped[str | None]
+    revision: Mapped[int] = mapped_column(default=1)
     amounts: Mapped[dict[str, PlannedAmount]] = relationship(
         collection_class=attribute_keyed_dict("financial_year"),
         cascade="all, delete-orphan",
@@ -93,15 +114,31 @@ class Intervention(PlansTable):
         "amounts", "amount", creator=_planned_in
     )
 
+    @property
+    def horizon_years(self) -> int | None:
+        """How many years it lasts, both ends counted."""
+        if self.start_year is None or self.end_year is None:
+            return None
+        return self.end_year - self.start_year + 1
+
+    @property
+    def horizon(self) -> HorizonBand | None:
+        return None if self.horizon_years is None else band_of(self.horizon_years)
+
     def states(self) -> dict[str, object]:
         """Everything it says, by name."""
         said = {name: getattr(self, name) for name in STATED}
         return said | {"planned": dict(sorted(self.planned.items()))}
 
     def restate(self, other: "Intervention") -> None:
-        """Say what the other one says."""
-        for name, value in other.states().items():
+        """Say what the other one says; a new revision."""
+        self.change(other.states())
+
+    def change(self, said: Mapping[str, object]) -> None:
+        """Say this instead; a new revision."""
+        for name, value in said.items():
             setattr(self, name, value)
+        self.revision += 1
 
     def adopted(self) -> AdoptedIntervention:
         """What the rest of the system needs of it once the plan is adopted."""
@@ -114,7 +151,10 @@ class Intervention(PlansTable):
             sphere=self.sphere,
             planned=dict(self.planned),
             unphased=self.unphased,
-            depends_on=tuple(Dependency(**link) for link in self.depends_on),
+            depends_on=tuple(
+                Dependency(code=link["code"], kind=link["kind"])
+                for link in self.depends_on
+            ),
             in_idp=self.in_idp,
             confirmed_by_organ=self.confirmed_by_organ,
             start_year=self.start_year,
@@ -122,7 +162,7 @@ class Intervention(PlansTable):
         )
 
 
-_KEYS = frozenset({"plan_id", "space_code"})
+_KEYS = frozenset({"plan_id", "space_code", "revision"})
 STATED = tuple(
     column.name for column in Intervention.__table__.columns if column.name not in _KEYS
 )

@@ -9,10 +9,12 @@ StageNeedsInterventions    409
 StagesIncomplete           409  adoption comes after all four stages
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKeyConstraint, Uuid
+from sqlalchemy import ForeignKeyConstraint, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import one_of
@@ -20,6 +22,7 @@ from chassis.errors import Conflict, NotFound
 from contracts.events.plans import (
     InterventionsDrafted,
     PlanAdopted,
+    PlanContentChanged,
     PlanDrafted,
     PlanSuperseded,
     StageCompleted,
@@ -100,6 +103,7 @@ class StageCompletion(PlansTable):
     stage: Mapped[Stage] = mapped_column(one_of(Stage), primary_key=True)
     completed_by: Mapped[str]
     completed_at: Mapped[datetime]
+    waived: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
 class Author(PlansTable):
@@ -117,6 +121,7 @@ class Plan(PlansTable):
     """A One Plan of one space.
 
     `version` counts the versions of its content and stands still after adoption.
+    `based_on` is the plan it was cloned from, `supersedes` the one before.
     """
 
     __tablename__ = "plan"
@@ -135,6 +140,9 @@ class Plan(PlansTable):
     superseded_at: Mapped[datetime | None]
     superseded_by: Mapped[PlanId | None] = mapped_column(Uuid)
     seal: Mapped[str | None]
+    vision: Mapped[str | None]
+    based_on: Mapped[PlanId | None] = mapped_column(Uuid)
+    supersedes: Mapped[PlanId | None] = mapped_column(Uuid)
     stages: Mapped[list[StageCompletion]] = relationship(
         lazy="selectin", order_by=StageCompletion.completed_at
     )
@@ -163,9 +171,11 @@ class Plan(PlansTable):
             plan_id=self.id, space_code=self.space_code, codes=codes
         )
 
-    def retitle(self, title: str, *, at: datetime) -> None:
+    def rename(self, said: Mapping[str, object], *, at: datetime) -> None:
+        """Give it another title or vision."""
         self.must_be_draft()
-        self.title = title
+        for name, value in said.items():
+            setattr(self, name, value)
         self.change(at=at)
 
     def change(self, *, at: datetime) -> None:
@@ -178,10 +188,25 @@ class Plan(PlansTable):
         if self.status is not PlanStatus.DRAFT:
             raise PlanNotDraft(f"plan {self.id} is {self.status}")
 
-    def complete(
-        self, stage: Stage, *, by: str, at: datetime, has_interventions: bool
-    ) -> StageCompleted:
-        done = [completion.stage for completion in self.stages]
+    def content_changed(
+        self, kind: str, change: str, codes: tuple[str, ...], *, by: str
+    ) -> PlanContentChanged:
+        return PlanContentChanged(
+            plan_id=self.id,
+            plan_version=self.version,
+            space_code=self.space_code,
+            kind=kind,
+            change=change,
+            codes=codes,
+            changed_by=by,
+        )
+
+    def completed(self) -> list[Stage]:
+        return [completion.stage for completion in self.stages]
+
+    def must_come_to(self, stage: Stage, *, has_interventions: bool) -> None:
+        """Refuse a stage that is done, or not due, or about nothing yet."""
+        done = self.completed()
         if stage in done:
             raise StageAlreadyComplete(f"{stage} is complete")
         due = list(Stage)[len(done)]
@@ -189,8 +214,14 @@ class Plan(PlansTable):
             raise StageOutOfOrder(f"{due} comes before {stage}")
         if stage in ABOUT_INTERVENTIONS and not has_interventions:
             raise StageNeedsInterventions(f"{stage} is about interventions: load some")
+
+    def complete(
+        self, stage: Stage, *, by: str, at: datetime, waived: Sequence[str]
+    ) -> StageCompleted:
         self.change(at=at)
-        completion = StageCompletion(stage=stage, completed_by=by, completed_at=at)
+        completion = StageCompletion(
+            stage=stage, completed_by=by, completed_at=at, waived=list(waived)
+        )
         self.stages.append(completion)
         return StageCompleted(
             plan_id=self.id, space_code=self.space_code, stage=stage, completed_by=by
@@ -212,7 +243,7 @@ class Plan(PlansTable):
     ) -> PlanAdopted:
         """Bind the space to this version, as a decision has it."""
         self.must_await_decision()
-        done = {completion.stage for completion in self.stages}
+        done = self.completed()
         missing = [stage.value for stage in Stage if stage not in done]
         if missing:
             raise StagesIncomplete(f"not complete: {', '.join(missing)}")

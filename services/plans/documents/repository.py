@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.database import EVERYWHERE, Spaces
@@ -113,3 +114,23 @@ class Interventions:
 
     async def exist(self) -> bool:
         return await self.session.scalar(self._all.limit(1)) is not None
+
+    async def find(self, code: str) -> Intervention | None:
+        return await self.session.scalar(self._all.where(Intervention.code == code))
+
+    async def graph(self) -> dict[str, set[str]]:
+        """What each intervention waits for, by code."""
+        wanted = select(Intervention.code, Intervention.depends_on).where(
+            Intervention.plan_id == self.plan.id
+        )
+        found = await self.session.execute(wanted)
+        return {code: {link["code"] for link in links} for code, links in found}
+
+    async def remove(self, intervention: Intervention) -> bool:
+        """Take it out; false when something outside the plan's text stands on it."""
+        try:
+            async with self.session.begin_nested():
+                await self.session.delete(intervention)
+        except IntegrityError:
+            return False
+        return True

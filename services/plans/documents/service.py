@@ -1,6 +1,6 @@
 """What can be done with a plan as a document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +17,8 @@ from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan, PlanStatus, Provenance
 from services.plans.documents.repository import Authors, Interventions, Plans
 from services.plans.reference import service as reference
+
+CODES_PER_EVENT = 1000
 
 
 async def draft_plan(  # noqa: PLR0913  what a plan starts with
@@ -90,11 +92,31 @@ async def lock_plan(session: AsyncSession, plan_id: PlanId, *, by: Principal) ->
     return plan
 
 
-async def retitle_plan(
-    session: AsyncSession, plan: Plan, title: str, *, by: Principal
+async def rename_plan(
+    session: AsyncSession, plan: Plan, said: Mapping[str, object], *, by: Principal
 ) -> None:
-    plan.retitle(title, at=clock.now())
+    plan.must_be_draft()
+    if not said:
+        return
+    plan.rename(said, at=clock.now())
+    await note_change(session, plan, "plan", "changed", tuple(said), by=by)
+
+
+async def note_change(  # noqa: PLR0913  what was changed, how and by whom
+    session: AsyncSession,
+    plan: Plan,
+    kind: str,
+    change: str,
+    codes: Sequence[str],
+    *,
+    by: Principal,
+) -> None:
+    """Remember who had a hand in the plan, and tell what they changed."""
     await Authors(session).note(plan, by)
+    for start in range(0, len(codes), CODES_PER_EVENT):
+        part = tuple(codes[start : start + CODES_PER_EVENT])
+        changed = plan.content_changed(kind, change, part, by=by.sub)
+        outbox.record(session, changed)
 
 
 async def all_interventions(

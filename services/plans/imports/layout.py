@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from chassis.tabular.columns import AmountColumn, AmountsByYear, Column
 from chassis.tabular.given import Given
@@ -16,7 +17,12 @@ from chassis.tabular.kinds import (
     whole_number,
 )
 from chassis.tabular.layout import Layout
-from services.plans.documents.content import DependencyKind, FocusArea, Intervention
+from services.plans.documents.content import (
+    DependencyKind,
+    FocusArea,
+    Intervention,
+    Readiness,
+)
 
 SPHERES = ("national", "provincial", "local", "soe", "private")
 EARLIEST_YEAR, LATEST_YEAR = 1994, 2100
@@ -36,6 +42,9 @@ class InterventionRow:
     planned: dict[str, Decimal] = field(default_factory=dict)
     planned_unphased: Decimal | None = None
     depends_on: tuple[Link, ...] = ()
+    strategies: tuple[str, ...] = ()
+    supporting_organs: tuple[str, ...] = ()
+    readiness: str | None = None
     in_idp: bool | None = None
     confirmed_by_organ: bool | None = None
     start_year: int | None = None
@@ -46,6 +55,8 @@ class InterventionRow:
     source_year: int | None = None
     source_url: str | None = None
     note: str | None = None
+    points: list[dict[str, Any]] = field(default_factory=list)
+    milestones: list[dict[str, Any]] = field(default_factory=list)
 
     def completed(self, given: Given, before: Intervention) -> "InterventionRow":
         """The row, with what stands where the file has no column."""
@@ -68,7 +79,12 @@ class InterventionRow:
             sphere=self.sphere,
             planned=dict(self.planned),
             unphased=self.planned_unphased,
-            depends_on=[{"code": to.code, "kind": to.kind} for to in self.depends_on],
+            depends_on=[stored(link) for link in self.depends_on],
+            strategies=list(self.strategies),
+            supporting_organs=list(self.supporting_organs),
+            readiness=Readiness(self.readiness) if self.readiness else None,
+            points=self.points,
+            milestones=self.milestones,
             in_idp=self.in_idp,
             confirmed_by_organ=self.confirmed_by_organ,
             start_year=self.start_year,
@@ -82,10 +98,21 @@ class InterventionRow:
         )
 
 
+def stored(link: Link) -> dict[str, Any]:
+    """A dependency as the intervention keeps it."""
+    said: dict[str, Any] = {"code": link.code, "kind": link.kind}
+    return said | ({"lag_days": link.lag_days} if link.lag_days else {})
+
+
 # Columns a file may leave out, and the attributes of what stands.
 KEPT = {
     name: name
     for name in (
+        "strategies",
+        "supporting_organs",
+        "readiness",
+        "points",
+        "milestones",
         "in_idp",
         "confirmed_by_organ",
         "start_year",
@@ -113,6 +140,9 @@ LAYOUT = Layout(
         AmountsByYear("planned"),
         AmountColumn("planned_unphased"),
         Column("depends_on", links([kind.value for kind in DependencyKind])),
+        Column("strategies", codes),
+        Column("supporting_organs", codes),
+        Column("readiness", choice([state.value for state in Readiness])),
         Column("in_idp", boolean),
         Column("confirmed_by_organ", boolean),
         Column("start_year", _year),

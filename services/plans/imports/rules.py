@@ -2,11 +2,18 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 
 from chassis.tabular.faults import RowErrors
 from chassis.tabular.given import Given
 from services.plans.documents.content import Intervention
+from services.plans.documents.rules import (
+    Breach,
+    check_horizon,
+    check_lead,
+    check_organs,
+    check_places,
+    circle_in,
+)
 from services.plans.imports.layout import InterventionRow
 from services.plans.reference.models import Place
 from services.plans.reference.service import Named
@@ -21,16 +28,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.created or self.updated)
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A rule that a row breaks, and in which column."""
-
-    column: str
-    value: object
-    rule: str
-    detail: str
 
 
 def completed(
@@ -65,17 +62,31 @@ def check_names(
 ) -> None:
     """Places and organs exist and fit; addresses make sense."""
     for row in rows:
-        for breach in (*_place(row, named, space), *_organ(row, named), *_source(row)):
+        for breach in _names(row, named, space):
             _add(errors, row, breach)
 
 
 def check_years(
     rows: Sequence[InterventionRow], given: Given, errors: RowErrors
 ) -> None:
-    """Nothing ends before it starts, whichever of the two years the file gives."""
+    """A horizon makes sense, whichever of the two years the file gives."""
     for row in rows:
-        for breach in _years(row, given):
+        at = "end_year" if "end_year" in given.columns else "start_year"
+        for breach in check_horizon(row.start_year, row.end_year, at=at):
             _add(errors, row, breach)
+
+
+def check_strategies(
+    rows: Sequence[InterventionRow], known: Collection[str], errors: RowErrors
+) -> None:
+    """Interventions stand under strategies of their plan."""
+    for row in rows:
+        for code in row.strategies:
+            if code not in known:
+                detail = "the plan has no strategy with this code"
+                _add(
+                    errors, row, Breach("strategies", code, "strategy-unknown", detail)
+                )
 
 
 def check_dependencies(
@@ -100,7 +111,7 @@ def check_dependencies(
             for link in row.depends_on
             if link.code in known and link.code != row.intervention_id
         }
-    circle = _circle(graph)
+    circle = circle_in(graph)
     way = " > ".join(circle)
     for row in rows:
         if row.intervention_id in circle:
@@ -108,40 +119,17 @@ def check_dependencies(
             _add(errors, row, breach)
 
 
-def _place(row: InterventionRow, named: Named, space: Place) -> Iterator[Breach]:
-    for code in row.location_code:
-        places = named.places.get(code)
-        if not places:
-            detail = "the registry knows no place with this code today"
-            yield Breach("location_code", code, "place-unknown", detail)
-        elif not any(place.concerns(space) for place in places):
-            detail = f"neither in {space.code} nor its province or country"
-            yield Breach("location_code", code, "place-outside-space", detail)
-
-
-def _organ(row: InterventionRow, named: Named) -> Iterator[Breach]:
-    organ = named.organs.get(row.lead_organ)
-    if organ is None:
-        detail = "the registry knows no organ with this code"
-        yield Breach("lead_organ", row.lead_organ, "organ-unknown", detail)
-    elif organ.sphere != row.sphere:
-        detail = f"{organ.code} is registered as {organ.sphere}"
-        yield Breach("sphere", row.sphere, "sphere-differs", detail)
+def _names(row: InterventionRow, named: Named, space: Place) -> Iterator[Breach]:
+    yield from check_places(row.location_code, named, space, at="location_code")
+    yield from check_lead(row.lead_organ, row.sphere, named)
+    yield from check_organs(row.supporting_organs, named, at="supporting_organs")
+    yield from _source(row)
 
 
 def _source(row: InterventionRow) -> Iterator[Breach]:
     url = row.source_url
     if url is not None and not url.startswith(("https://", "http://")):
         yield Breach("source_url", url, "address-not-valid", "http:// or https://")
-
-
-def _years(row: InterventionRow, given: Given) -> Iterator[Breach]:
-    start, end = row.start_year, row.end_year
-    if start is not None and end is not None and end < start:
-        if "end_year" in given.columns:
-            yield Breach("end_year", end, "end-before-start", f"it starts in {start}")
-        else:
-            yield Breach("start_year", start, "end-before-start", f"it ends in {end}")
 
 
 def _dependencies(row: InterventionRow, known: Collection[str]) -> Iterator[Breach]:
@@ -154,17 +142,8 @@ def _dependencies(row: InterventionRow, known: Collection[str]) -> Iterator[Brea
             yield Breach("depends_on", _shown(row), "dependency-unknown", detail)
 
 
-def _circle(graph: Mapping[str, set[str]]) -> list[str]:
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        circle: list[str] = error.args[1]
-        return circle
-    return []
-
-
 def _shown(row: InterventionRow) -> str:
-    return " ".join(f"{link.code}:{link.kind}" for link in row.depends_on)
+    return " ".join(link.written() for link in row.depends_on)
 
 
 def _add(errors: RowErrors, row: InterventionRow, breach: Breach) -> None:

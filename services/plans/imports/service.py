@@ -16,16 +16,15 @@ from chassis.tabular.rows import read_rows
 from chassis.tabular.units import Unit
 from chassis.tabular.upload import Upload, read_table
 from contracts.ids import ImportId, PlanId
+from services.plans.content import service as content
 from services.plans.documents.models import Plan
-from services.plans.documents.repository import Authors, Interventions, Plans
-from services.plans.documents.service import lock_plan
+from services.plans.documents.repository import Interventions, Plans
+from services.plans.documents.service import CODES_PER_EVENT, lock_plan, note_change
 from services.plans.imports import rules
 from services.plans.imports.layout import LAYOUT, InterventionRow
 from services.plans.imports.models import InterventionImport, InterventionsFormat
 from services.plans.imports.repository import Imports
 from services.plans.reference import service as reference
-
-CODES_PER_EVENT = 1000
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,8 @@ async def load_interventions(
         rules.check_years(rows, given, errors)
         if all_readable:
             rules.check_dependencies(rows, standing, errors)
+            known = await content.codes_of_strategies(session, plan)
+            rules.check_strategies(rows, known, errors)
     changes = rules.compare(rows, standing)
     if not changes and (earlier := await _earlier(session, plan, loading)):
         return earlier
@@ -111,7 +112,8 @@ async def _check_names(
     named = await reference.find_named(
         session,
         places={code for row in rows for code in row.location_code},
-        organs={row.lead_organ for row in rows},
+        organs={row.lead_organ for row in rows}
+        | {code for row in rows for code in row.supporting_organs},
     )
     rules.check_names(rows, named, space, errors)
 
@@ -153,8 +155,10 @@ async def _load(
     if changes:
         plan.change(at=record.loaded_at)
     Imports(session, plan).add(record)
-    await Authors(session).note(plan, by)
-    codes = tuple(stated.code for stated in changes.created)
+    codes = [stated.code for stated in changes.created]
+    await note_change(session, plan, "intervention", "added", codes, by=by)
+    updated = [stated.code for _, stated in changes.updated]
+    await note_change(session, plan, "intervention", "changed", updated, by=by)
     for start in range(0, len(codes), CODES_PER_EVENT):
-        part = codes[start : start + CODES_PER_EVENT]
+        part = tuple(codes[start : start + CODES_PER_EVENT])
         outbox.record(session, plan.interventions_drafted(part))

@@ -7,9 +7,9 @@ from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
+from services.plans.content.schemas import PlanDocument
 from services.plans.sealing import service
 from services.plans.sealing.models import NotSealed
-from services.plans.sealing.schemas import SealedView
 
 routes = router("plans")
 
@@ -18,7 +18,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 @routes.get(
     "/plans/{plan_id}/sealed",
-    response_model=SealedView,
+    response_model=PlanDocument,
     openapi_extra={"x-cacheable": True},
     responses=refusing(NotSealed),
 )

@@ -1,0 +1,1 @@
+"""What a plan says before it promises: diagnosis, vision, strategies, and links."""

@@ -1,0 +1,76 @@
+"""What an intervention may say about places, organs, years and its dependencies."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from services.plans.documents.horizons import LONGEST_YEARS
+from services.plans.reference.models import Place
+from services.plans.reference.service import Named
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule that something said breaks, and where it was said."""
+
+    column: str
+    value: object
+    rule: str
+    detail: str
+
+
+def check_places(
+    codes: Collection[str], named: Named, space: Place, *, at: str
+) -> Iterator[Breach]:
+    """Places stand today, in the space or being its province or the country."""
+    for code in codes:
+        places = named.places.get(code)
+        if not places:
+            detail = "the registry knows no place with this code today"
+            yield Breach(at, code, "place-unknown", detail)
+        elif not any(place.concerns(space) for place in places):
+            detail = f"neither in {space.code} nor its province or country"
+            yield Breach(at, code, "place-outside-space", detail)
+
+
+def check_lead(lead_organ: str, sphere: str, named: Named) -> Iterator[Breach]:
+    organ = named.organs.get(lead_organ)
+    if organ is None:
+        detail = "the registry knows no organ with this code"
+        yield Breach("lead_organ", lead_organ, "organ-unknown", detail)
+    elif organ.sphere != sphere:
+        detail = f"{organ.code} is registered as {organ.sphere}"
+        yield Breach("sphere", sphere, "sphere-differs", detail)
+
+
+def check_organs(codes: Collection[str], named: Named, *, at: str) -> Iterator[Breach]:
+    for code in codes:
+        if code not in named.organs:
+            detail = "the registry knows no organ with this code"
+            yield Breach(at, code, "organ-unknown", detail)
+
+
+def check_horizon(
+    start: int | None, end: int | None, *, at: str = "end_year"
+) -> Iterator[Breach]:
+    """An end comes after its start, within 30 years; `at` is what was given."""
+    if start is None or end is None:
+        return
+    value, other = (end, f"it starts in {start}")
+    if at == "start_year":
+        value, other = (start, f"it ends in {end}")
+    if end < start:
+        yield Breach(at, value, "end-before-start", other)
+    elif end - start >= LONGEST_YEARS:
+        detail = f"{other}: a horizon has 1 to {LONGEST_YEARS} years"
+        yield Breach(at, value, "horizon-too-long", detail)
+
+
+def circle_in(graph: Mapping[str, set[str]]) -> list[str]:
+    """A way from an intervention back to itself, if there is one."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        return circle
+    return []

@@ -1,0 +1,1 @@
+"""Interventions written one by one, each with an ETag of its own."""

@@ -1,0 +1,98 @@
+"""Interventions as they are written one by one."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from chassis.tabular.kinds import is_next_year
+from chassis.web.fields import Code, Name, Reason, Sent, left_out
+from contracts.money import Rand
+from services.plans.content.schemas import Year
+from services.plans.documents.content import FocusArea, Readiness
+from services.plans.documents.schemas import DependencyView, Milestone, Point
+
+Sphere = Literal["national", "provincial", "local", "soe", "private"]
+MOST = 200
+MOST_YEARS = 60
+
+
+def _follows(year: str) -> str:
+    if not is_next_year(year[:4], year[5:]):
+        raise ValueError("a financial year as 2026/27: the second follows the first")
+    return year
+
+
+def _not_negative(amount: Rand) -> Rand:
+    if amount < 0:
+        raise ValueError("an amount here is not negative")
+    return amount
+
+
+def _once(values: list[str]) -> list[str]:
+    if len(set(values)) != len(values):
+        raise ValueError("each code at most once")
+    return values
+
+
+def _one_each(links: list[DependencyView]) -> list[DependencyView]:
+    _once([link.code for link in links])
+    return links
+
+
+FinancialYear = Annotated[
+    str, Field(pattern=r"^[0-9]{4}/[0-9]{2}$"), AfterValidator(_follows)
+]
+Amount = Annotated[Rand, AfterValidator(_not_negative)]
+Planned = Annotated[dict[FinancialYear, Amount], Field(max_length=MOST_YEARS)]
+Codes = Annotated[list[Code], Field(max_length=MOST), AfterValidator(_once)]
+Places = Annotated[Codes, Field(min_length=1)]
+Dependencies = Annotated[
+    list[DependencyView], Field(max_length=MOST), AfterValidator(_one_each)
+]
+Points = Annotated[list[Point], Field(max_length=MOST)]
+Milestones = Annotated[list[Milestone], Field(max_length=MOST)]
+
+
+class InterventionDraft(Sent):
+    """An intervention: where, by whom, for how much in which year, under what."""
+
+    code: Code = Field(examples=["I02"])
+    title: Name
+    focus_area: FocusArea
+    location_codes: Places = Field(examples=[["NC451"]])
+    lead_organ: Code = Field(examples=["DWS"])
+    sphere: Sphere
+    planned: Planned = Field(default_factory=dict)
+    unphased: Amount | None = None
+    depends_on: Dependencies = Field(default_factory=list)
+    strategies: Codes = Field(default_factory=list)
+    supporting_organs: Codes = Field(default_factory=list)
+    readiness: Readiness | None = None
+    points: Points = Field(default_factory=list)
+    milestones: Milestones = Field(default_factory=list)
+    in_idp: bool | None = None
+    start_year: Year | None = None
+    end_year: Year | None = None
+    note: Reason | None = None
+
+
+class InterventionChanges(Sent):
+    """What changes; what is left out stays as it is. A list is given whole."""
+
+    title: Name = left_out()
+    focus_area: FocusArea = left_out()
+    location_codes: Places = left_out()
+    lead_organ: Code = left_out()
+    sphere: Sphere = left_out()
+    planned: Planned = left_out()
+    unphased: Amount | None = None
+    depends_on: Dependencies = left_out()
+    strategies: Codes = left_out()
+    supporting_organs: Codes = left_out()
+    readiness: Readiness | None = None
+    points: Points = left_out()
+    milestones: Milestones = left_out()
+    in_idp: bool | None = None
+    start_year: Year | None = None
+    end_year: Year | None = None
+    note: Reason | None = None

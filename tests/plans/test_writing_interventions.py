@@ -1,0 +1,240 @@
+"""Interventions one by one: their rules, their ETags, and twenty organs at once."""
+
+import asyncio
+from http import HTTPStatus
+
+import pytest
+
+from tests.plans.desk import (
+    ROW,
+    a_draft,
+    all_interventions,
+    an_adopted_plan,
+    file_of,
+    load,
+    state_content,
+    told,
+)
+
+WATER = {
+    "code": "W1",
+    "title": "Reservoir",
+    "focus_area": "infrastructure_engineering",
+    "location_codes": ["NC451", "NC452"],
+    "lead_organ": "DWS",
+    "sphere": "national",
+    "planned": {"2026/27": "10.00", "2027/28": "0.50"},
+    "depends_on": [{"code": "A1", "kind": "FS", "lag_days": 30}],
+    "supporting_organs": ["NC452"],
+    "readiness": "tender",
+    "points": [{"lon": "23.43", "lat": "-27.455", "place_code": "NC452"}],
+    "milestones": [{"title": "Filled", "due_on": "2027-06-30"}],
+    "start_year": 2026,
+    "end_year": 2035,
+}
+
+
+async def a_plan_with(planner, *rows) -> str:
+    plan = await a_draft(planner)
+    loaded = await load(planner, plan, file_of(*(rows or ({},))))
+    assert loaded.status_code == HTTPStatus.CREATED, loaded.text
+    return plan
+
+
+async def test_an_intervention_is_added_with_all_it_says(plans, planner) -> None:
+    plan = await a_plan_with(planner)
+
+    added = await planner.post(f"/v1/plans/{plan}/interventions", json=WATER)
+
+    assert added.status_code == HTTPStatus.CREATED, added.text
+    said = added.json()
+    labelled = [WATER["points"][0] | {"label": None}]
+    assert (WATER | {"points": labelled}).items() <= said.items()
+    assert (said["horizon_years"], said["horizon"]) == (10, "medium")
+    assert (await planner.get(added.headers["location"])).json() == said
+    assert said in await all_interventions(planner, plan)
+    assert (await told(plans, plan))[-1] == (
+        "interventions_drafted",
+        {"plan_id": plan, "space_code": "DC45", "codes": ["W1"]},
+    )
+
+
+async def test_a_change_leaves_alone_what_it_does_not_name(planner) -> None:
+    plan = await a_plan_with(planner)
+    added = (await planner.post(f"/v1/plans/{plan}/interventions", json=WATER)).json()
+    one = f"/v1/plans/{plan}/interventions/W1"
+
+    change = {"planned": {"2027/28": "7.00"}, "readiness": None}
+    changed = await planner.patch(one, json=change, headers={"if-match": '"1"'})
+
+    assert changed.json() == added | change | {"revision": 2}
+
+
+async def test_a_file_and_a_hand_see_each_others_changes(planner) -> None:
+    plan = await a_plan_with(planner)
+    one = f"/v1/plans/{plan}/interventions/A1"
+    read = await planner.get(one)
+
+    await load(planner, plan, file_of({"title": "From a file"}))
+    late = await planner.patch(
+        one, json={"title": "By hand"}, headers={"if-match": read.headers["etag"]}
+    )
+
+    assert late.status_code == HTTPStatus.PRECONDITION_FAILED
+    assert (await planner.get(one)).json()["title"] == "From a file"
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ({"location_codes": ["ETH"], "points": []}, ["place-outside-space"]),
+        ({"location_codes": ["NC999"], "points": []}, ["place-unknown"]),
+        ({"location_codes": ["NC451"]}, ["point-elsewhere"]),
+        ({"lead_organ": "NOBODY"}, ["organ-unknown"]),
+        ({"supporting_organs": ["NOBODY"]}, ["organ-unknown"]),
+        ({"sphere": "local"}, ["sphere-differs"]),
+        ({"strategies": ["S7"]}, ["strategy-unknown"]),
+        ({"end_year": 2025}, ["end-before-start"]),
+        ({"end_year": 2056}, ["horizon-too-long"]),
+        ({"depends_on": [{"code": "W1", "kind": "SS"}]}, ["dependency-on-itself"]),
+        ({"depends_on": [{"code": "Z", "kind": "SS"}]}, ["dependency-unknown"]),
+        (
+            {"lead_organ": "NOBODY", "end_year": 2025, "strategies": ["S7"]},
+            ["organ-unknown", "end-before-start", "strategy-unknown"],
+        ),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+async def test_all_that_is_wrong_is_said_at_once(planner, said, rules) -> None:
+    plan = await a_plan_with(planner)
+
+    refused = await planner.post(f"/v1/plans/{plan}/interventions", json=WATER | said)
+
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert [error["code"] for error in refused.json()["errors"]] == rules
+    assert len(await all_interventions(planner, plan)) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"planned": {"2026/28": "1.00"}},
+        {"planned": {"2026/27": "-1.00"}},
+        {"planned": {"2026/27": 1.5}},
+        {"points": [{"lon": "181", "lat": "0", "place_code": "NC451"}]},
+        {"points": [{"lon": "1e1", "lat": "0", "place_code": "NC451"}]},
+        {"location_codes": []},
+        {"location_codes": ["NC451", "NC451"]},
+        {"milestones": [{"title": "x", "due_on": "2027-02-30"}]},
+        {"depends_on": [{"code": "A1", "kind": "FF"}]},
+        {"readiness": "soon"},
+        {"title": None},
+    ],
+    ids="-".join,
+)
+async def test_what_cannot_be_meant_is_refused(planner, said) -> None:
+    plan = await a_plan_with(planner)
+
+    refused = await planner.post(f"/v1/plans/{plan}/interventions", json=WATER | said)
+
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+async def test_a_change_that_closes_a_circle_is_refused(planner) -> None:
+    rows = ({}, {"intervention_id": "A2", "depends_on": "A1:FS-5"})
+    plan = await a_plan_with(planner, *rows)
+    one = f"/v1/plans/{plan}/interventions/A1"
+
+    back = {"depends_on": [{"code": "A2", "kind": "SS"}]}
+    refused = await planner.patch(one, json=back, headers={"if-match": "*"})
+
+    assert [error["code"] for error in refused.json()["errors"]] == ["dependency-cycle"]
+    assert (await planner.get(one)).json()["depends_on"] == []
+    other = (await planner.get(one.replace("A1", "A2"))).json()
+    assert other["depends_on"] == [{"code": "A1", "kind": "FS", "lag_days": -5}]
+
+
+async def test_what_others_stand_on_is_not_removed(planner) -> None:
+    rows = ({}, {"intervention_id": "A2", "depends_on": "A1:FS"})
+    plan = await a_plan_with(planner, *rows)
+    link = {"code": "L1", "framework": "IDP", "item": "7", "relation": "implements"}
+    subject = {"subject_kind": "intervention", "subject": "A2"}
+    await planner.post(f"/v1/plans/{plan}/links", json=link | subject)
+    address = f"/v1/plans/{plan}/interventions"
+    anyhow = {"if-match": "*"}
+
+    waited_for = await planner.delete(f"{address}/A1", headers=anyhow)
+    linked_to = await planner.delete(f"{address}/A2", headers=anyhow)
+    await planner.delete(f"/v1/plans/{plan}/links/L1", headers=anyhow)
+    free = await planner.delete(f"{address}/A2", headers=anyhow)
+
+    assert waited_for.json()["title"] == "InterventionStillNamed"
+    assert waited_for.json()["errors"][0]["detail"] == "A2 waits for A1"
+    assert linked_to.json()["errors"][0]["detail"] == "link L1 names intervention A2"
+    assert free.status_code == HTTPStatus.NO_CONTENT
+    assert [i["code"] for i in await all_interventions(planner, plan)] == ["A1"]
+
+
+async def test_an_adopted_intervention_stays(plans, planner) -> None:
+    plan = await an_adopted_plan(plans)
+    one = f"/v1/plans/{plan}/interventions/I01"
+    anyhow = {"if-match": "*"}
+
+    answers = [
+        await planner.post(f"/v1/plans/{plan}/interventions", json=WATER),
+        await planner.patch(one, json={"title": "x"}, headers=anyhow),
+        await planner.delete(one, headers=anyhow),
+    ]
+
+    assert {answer.json()["title"] for answer in answers} == {"PlanNotDraft"}
+
+
+async def edit_at_once(plans, *, interventions: int, organs: int, edits: int) -> int:
+    """Organs add one rand each, again and again, to shared interventions.
+
+    Each reads, adds and writes with If-Match, and looks again when it came too late; so
+    the sum tells whether a change was lost. Returns how often somebody came too late.
+    """
+    rows = [{"intervention_id": f"P{n:04}"} for n in range(interventions)]
+    late = 0
+    async with plans.as_("district_planner") as planner:
+        plan = await a_draft(planner)
+        await load(planner, plan, file_of(*rows), unit="rand")
+        await state_content(planner, plan)
+
+    async def work(organ: int) -> None:
+        nonlocal late
+        async with plans.as_("district_planner", sub=f"organ-{organ}") as client:
+            for turn in range(edits):
+                code = f"P{(organ // 2 * edits + turn) % interventions:04}"
+                address = f"/v1/plans/{plan}/interventions/{code}"
+                while True:
+                    read = await client.get(address)
+                    amount = float(read.json()["planned"]["2026/27"]) + 1
+                    wrote = await client.patch(
+                        address,
+                        json={"planned": {"2026/27": f"{amount:.2f}"}},
+                        headers={"if-match": read.headers["etag"]},
+                    )
+                    if wrote.status_code == HTTPStatus.OK:
+                        break
+                    assert wrote.status_code == HTTPStatus.PRECONDITION_FAILED
+                    late += 1
+
+    await asyncio.gather(*(work(organ) for organ in range(organs)))
+
+    async with plans.as_("district_planner") as planner:
+        found = await all_interventions(planner, plan)
+    total = sum(float(item["planned"]["2026/27"]) for item in found)
+    assert total == interventions * float(ROW["planned_2026_27"]) + organs * edits
+    assert sum(item["revision"] - 2 for item in found) == organs * edits
+    return late
+
+
+async def test_twenty_organs_edit_at_once_and_no_change_is_lost(plans) -> None:
+    await edit_at_once(plans, interventions=40, organs=20, edits=4)
+
+
+@pytest.mark.nightly
+async def test_twenty_organs_edit_two_thousand_interventions(plans) -> None:
+    await edit_at_once(plans, interventions=2000, organs=20, edits=100)
