@@ -19,6 +19,7 @@ from services.plans.proceedings.api import routes as proceedings
 from services.plans.resolutions.api import routes as resolutions
 from services.plans.reviews.api import routes as reviews
 from services.plans.sealing.api import routes as sealing
+from services.plans.sitting_files.api import routes as sitting_files
 from services.plans.sittings.api import routes as sittings
 from services.plans.tracing.api import routes as tracing
 
@@ -45,6 +46,7 @@ def build() -> FastAPI:
             carrying_over,
             escalations,
             tracing,
+            sitting_files,
         ],
         consumers,
     )

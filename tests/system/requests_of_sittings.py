@@ -114,6 +114,9 @@ SITTINGS: dict[str, Asked] = {
     "passResolution": of_open(json={"content": CANARY, "outcome": "noted"}),
     "assignAction": of_open(json=TO_DO),
     "carryOver": of_open(),
+    "loadMatters": of_open(file="label,content\nC9," + CANARY + "\n"),
+    "listMatterImports": of_open(),
+    "exportMatters": of_open(),
     "listMatters": of_open(),
     "getMatter": of_matter("resolution"),
     "listResolutions": lambda _: [

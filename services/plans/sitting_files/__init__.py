@@ -1,0 +1,1 @@
+"""Agendas and what sittings decided, from files and into files."""
