@@ -5,6 +5,8 @@ protocol    HTTP/1.1 as uvicorn serves it here, with the doubts removed
 edge        every request: identified, checked, forwarded or answered here
 routes      what the committed contracts let through
 callers     whose token it is; tokens for the services
+powers      what the offices of callers let them do today
+appointments  asks the registry who holds them
 oauth       tokens for systems (client credentials)
 clients     the systems that may ask for tokens
 keys        what tokens are signed with, and how that changes

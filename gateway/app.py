@@ -11,6 +11,7 @@ from starlette.responses import Response
 from chassis.errors import Refusal
 from chassis.web.problems import problem_response
 from gateway import oauth, pages
+from gateway.appointments import Appointments
 from gateway.cache import AnswerCache
 from gateway.callers import Callers, InternalTokens
 from gateway.clients import clients_in
@@ -19,6 +20,7 @@ from gateway.forwarding import Services
 from gateway.headers import Headers
 from gateway.keys import Keys, open_keys
 from gateway.limits import Attempts, Limits
+from gateway.powers import Powers
 from gateway.proxy import Proxy
 from gateway.readiness import Readiness
 from gateway.refusals import MethodNotInContract, NotInContract
@@ -53,15 +55,18 @@ HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000; includeSubDomain
 def build(settings: GatewaySettings | None = None) -> Edge:
     """The gateway as its environment describes it; FastAPI serves its own pages."""
     settings = settings or GatewaySettings()
-    issuer = settings.public_url.rstrip("/")
+    issuer = _issuer(settings)
     keys = open_keys(settings.state_dir)
-    services = Services(settings, InternalTokens(keys.internal))
+    tokens = InternalTokens(keys.internal)
+    services = Services(settings, tokens)
+    powers = Powers(settings.powers_trusted_seconds)
+    appointments = Appointments(settings, tokens, powers)
     cache = AnswerCache(
         max_bytes=settings.cache_bytes, fresh_seconds=settings.cache_fresh_seconds
     )
     https = [HTTPS_ONLY] if issuer.startswith("https:") else []
     return Edge(
-        _own_pages(settings, services, keys, issuer),
+        _own_pages(settings, services, appointments, keys),
         own=OWN,
         routes=routes_from(settings.contracts_dir, settings.upstreams),
         callers=Callers(keys.external, issuer),
@@ -71,19 +76,31 @@ def build(settings: GatewaySettings | None = None) -> Edge:
             window_seconds=settings.rate_window_seconds,
         ),
         proxy=Proxy(services, cache),
+        powers=powers,
         always=[*ALWAYS, *https],
         trusted=settings.trusted_proxies,
     )
 
 
+def _issuer(settings: GatewaySettings) -> str:
+    return settings.public_url.rstrip("/")
+
+
 def _own_pages(
-    settings: GatewaySettings, services: Services, keys: Keys, issuer: str
+    settings: GatewaySettings,
+    services: Services,
+    appointments: Appointments,
+    keys: Keys,
 ) -> FastAPI:
     """Tokens, documentation, health: what the gateway answers itself."""
+    issuer = _issuer(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None, None]:
-        async with connected(settings) as services.transport:
+        async with (
+            connected(settings) as services.transport,
+            appointments.kept_fresh(),
+        ):
             gc.freeze()  # what is here now stays; collecting need not walk it again
             yield
 

@@ -118,6 +118,7 @@ def place_of(service: str, exchange: Exchange, caller: Claims | None) -> Place:
         caller.organ,
         caller.spaces,
         caller.sphere,
+        caller.offices,
     )
 
 

@@ -18,6 +18,7 @@ from gateway.callers import Callers
 from gateway.exchange import Exchange
 from gateway.headers import Headers
 from gateway.limits import Limits
+from gateway.powers import Powers
 from gateway.proxy import NOT_MODIFIED, Proxy
 from gateway.refusals import (
     GatewayFault,
@@ -48,6 +49,7 @@ class Edge:
     callers: Callers
     limits: Limits
     proxy: Proxy
+    powers: Powers
     always: Headers
     trusted: Networks = ()
 
@@ -75,7 +77,7 @@ class Edge:
             return
         operation = self.routes.match(exchange.method, exchange.path)
         exchange.operation = operation
-        caller = self.callers.identify(exchange.headers)
+        caller = self.powers.empower(self.callers.identify(exchange.headers))
         self._charge(exchange, caller)
         _admit(caller, operation)
         await self.proxy.answer(exchange, operation, caller, receive)
@@ -125,6 +127,7 @@ def _admit(caller: Claims | None, operation: Operation) -> None:
         return
     if caller is None:
         raise TokenMissing("send a bearer token; get one at /oauth/token")
-    if not any(scopes <= caller.scopes for scopes in operation.alternatives):
+    held = caller.held()
+    if not any(scopes <= held for scopes in operation.alternatives):
         needed = operation.alternatives[0] if operation.alternatives else ()
         raise ScopeNotHeld(" ".join(sorted(needed)))

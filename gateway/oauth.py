@@ -71,7 +71,7 @@ class TokenDesk:
         client = await self._known(credentials, address)
         scopes = _granted(client, form.get("scope"))
         return {
-            "access_token": self._token(client, scopes),
+            "access_token": self._token(client, scopes, narrowed="scope" in form),
             "token_type": "Bearer",
             "expires_in": EXTERNAL_SECONDS,
             "scope": " ".join(sorted(scopes)),
@@ -87,7 +87,7 @@ class TokenDesk:
             raise TokenRefusal("invalid_client", "unknown client or secret", 401)
         return client
 
-    def _token(self, client: Client, scopes: frozenset[str]) -> str:
+    def _token(self, client: Client, scopes: frozenset[str], *, narrowed: bool) -> str:
         now = int(clock.now().timestamp())
         return self._ring.signer().sign(
             Claims(
@@ -103,6 +103,7 @@ class TokenDesk:
                 organ=client.organ,
                 spaces=frozenset(client.spaces),
                 sphere=client.sphere,
+                narrowed=narrowed,
             )
         )
 

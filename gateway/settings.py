@@ -17,6 +17,8 @@ class GatewaySettings(BaseSettings):
     `upstreams` is a JSON object, service name to URL. Rates are requests per
     `rate_window_seconds`, per client and per anonymous address. `trusted_proxies` is a
     JSON list of the networks of what ends TLS; only from there X-Forwarded-For counts.
+    What offices give is asked for every `powers_poll_seconds`, and withheld when the
+    registry has been silent for `powers_trusted_seconds`.
     """
 
     model_config = SettingsConfigDict(env_prefix="ONEDISTRICT_", frozen=True)
@@ -35,6 +37,9 @@ class GatewaySettings(BaseSettings):
     connect_seconds: float = 2
     answer_seconds: float = 30
     upstream_connections: int = 128
+
+    powers_poll_seconds: float = Field(default=1, gt=0)
+    powers_trusted_seconds: float = Field(default=30, gt=0)
 
     cache_bytes: int = 32 << 20
     cache_fresh_seconds: float = 2

@@ -222,7 +222,7 @@ async def test_names_of_office_bearers_are_public_and_their_identities_are_not(
     nobody = {"scopes": frozenset(), "spaces": frozenset()}
     assert await seen("anonymous", **nobody) == hidden
     assert await seen("district_planner") == hidden
-    assert await seen("auditor") == hidden
+    assert await seen("auditor") == shown
     assert await seen("approver") == shown
     assert await seen("administrator") == shown
     assert await seen("district_planner", sub="thandi") == shown

@@ -30,7 +30,8 @@ from services.registry.offices.models import OfficeNotFound
 routes = router("offices")
 
 CACHEABLE = {"x-cacheable": True}
-KNOWING = frozenset({"registry:write", "registry:approve"})
+# Whoever may read proposals of changes reads there what they say.
+KNOWING = frozenset({"registry:read", "registry:write", "registry:approve"})
 AsOf = Annotated[
     date | None, Query(description="The day to look at; today when absent.")
 ]
@@ -134,7 +135,7 @@ async def list_appointments(  # noqa: PLR0913  filters
 ) -> Page[AppointmentView]:
     """Who holds which office on a day."""
     if identity is not None and not _may_know(identity, caller):
-        raise IdentityNotShown("this needs the scope registry:write")
+        raise IdentityNotShown("this needs the scope registry:read")
     found = await service.list_appointments(
         session,
         as_of=as_of or clock.today(),

@@ -14,7 +14,7 @@ from contracts.events.registry import AppointmentRecord
 
 
 class IdentityNotShown(NotPermitted):
-    """Only those who change or review records ask for the identity of tokens."""
+    """Only those who read proposals of changes ask for the identity of tokens."""
 
 
 class Capacity(StrEnum):

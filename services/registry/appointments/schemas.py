@@ -85,8 +85,8 @@ class AppointmentView(BaseModel):
     """What was stated of who holds an office: somebody, or nobody.
 
     `powers` are those delegated to who acts, null for all that the office has.
-    `identity`, the `sub` of the holder's tokens, is shown to those who change or review
-    records and to the holder; null for everybody else.
+    `identity`, the `sub` of the holder's tokens, is shown to those who may read
+    proposals of changes and to the holder; null for everybody else.
     """
 
     model_config = ConfigDict(from_attributes=True)
