@@ -5,10 +5,18 @@ from typing import Any
 from services.registry.appointments.stating import APPOINTMENTS
 from services.registry.figures.stating import FIGURES
 from services.registry.offices.stating import OFFICES
+from services.registry.organs.plan_stating import SOCIAL_LABOUR_PLANS
 from services.registry.organs.stating import ORGAN_SUCCESSIONS, ORGANS
 from services.registry.statements import Subject
 
 SUBJECTS: dict[str, Subject[Any]] = {
     subject.name: subject
-    for subject in (ORGANS, ORGAN_SUCCESSIONS, FIGURES, OFFICES, APPOINTMENTS)
+    for subject in (
+        ORGANS,
+        ORGAN_SUCCESSIONS,
+        SOCIAL_LABOUR_PLANS,
+        FIGURES,
+        OFFICES,
+        APPOINTMENTS,
+    )
 }

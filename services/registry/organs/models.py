@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, MetaData, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, tables
-from chassis.errors import NotFound
+from chassis.errors import NotFound, Unprocessable
 from contracts.events.registry import OrganRecord
 from contracts.events.registry_organs import (
     OrganHistoryRecord,
@@ -27,6 +27,14 @@ PACK, PROPOSAL, DEMARCATION = "pack", "proposal", "demarcation"
 
 class OrganNotFound(NotFound):
     """No organ has this code on that day; the detail names what took its place."""
+
+
+class FunctionNotFound(NotFound):
+    """The country's classification has no function of this code."""
+
+
+class FunctionPlaceUnknown(Unprocessable):
+    """`place` is the code of a municipality or a space that stands on that day."""
 
 
 class OrgansTable(Table):
@@ -123,3 +131,18 @@ class OrganSuccession(OrgansTable):
             new_code=self.new_code,
             change=self.change,
         )
+
+
+class SocialLabourPlan(OrgansTable):
+    """What a company owes municipalities under a right, for the years of a plan."""
+
+    __tablename__ = "social_labour_plan"
+
+    right_number: Mapped[str] = mapped_column(primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    valid_to: Mapped[date]
+    organ_code: Mapped[str]
+    beneficiaries: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    source: Mapped[str | None]
+    illustrative: Mapped[bool]
+    origin: Mapped[str]

@@ -5,7 +5,12 @@ from uuid import UUID
 
 from chassis.identifiers import new_id
 from services.registry import reference
-from services.registry.organs.models import PACK, Organ, OrganSuccession
+from services.registry.organs.models import (
+    PACK,
+    Organ,
+    OrganSuccession,
+    SocialLabourPlan,
+)
 from services.registry.organs.repository import Periods
 
 
@@ -59,3 +64,19 @@ def _successions() -> Iterator[OrganSuccession]:
             source=row.source,
             origin=PACK,
         )
+
+
+def social_labour_plans() -> list[SocialLabourPlan]:
+    return [
+        SocialLabourPlan(
+            right_number=row.right_number,
+            organ_code=row.organ_code,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            beneficiaries=sorted(row.beneficiaries),
+            source=row.source,
+            illustrative=row.illustrative,
+            origin=PACK,
+        )
+        for row in reference.social_labour_plans()
+    ]

@@ -5,22 +5,41 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.organs.kinds import OrganKind
 from services.registry.organs.models import (
     PACK,
     Organ,
     OrganNotFound,
     OrganSuccession,
+    SocialLabourPlan,
 )
 from services.registry.places.models import Place
 
 COLUMNS = tuple(Organ.__table__.columns.keys())
 SUCCESSION_COLUMNS = tuple(OrganSuccession.__table__.columns.keys())
+PLAN_COLUMNS = tuple(SocialLabourPlan.__table__.columns.keys())
 Periods = dict[str, list[Organ]]
 """Every period of each organ by its code, oldest first."""
+
+LINEAGE = """
+with recursive after as (
+  select * from organ_succession where old_code = :code
+  union
+  select next.* from organ_succession next
+  join after on next.old_code = after.new_code and next.effective >= after.effective
+), before as (
+  select * from organ_succession where new_code = :code
+  union
+  select last.* from organ_succession last
+  join before on last.new_code = before.old_code and last.effective <= before.effective
+)
+select * from after union select * from before
+order by effective, old_code, new_code
+"""
 
 
 class Organs:
@@ -98,6 +117,26 @@ class Organs:
             periods[organ.code].append(organ)
         return periods
 
+    async def performing(
+        self, function: str, places: Collection[str], *, as_of: date
+    ) -> Sequence[Organ]:
+        """Organs in these places that were given the function, or are municipalities.
+
+        Whether a municipality performs it follows from what it is.
+        """
+        found = await self.session.scalars(
+            select(Organ)
+            .where(Organ.place_code.in_(places), stood_on(as_of))
+            .where(
+                or_(
+                    Organ.functions.contains([function]),
+                    Organ.kind == OrganKind.MUNICIPALITY,
+                )
+            )
+            .order_by(Organ.code)
+        )
+        return found.all()
+
     async def list(  # noqa: PLR0913  a day, filters and a window
         self,
         *,
@@ -140,6 +179,13 @@ class Successions:
             insert(OrganSuccession).on_conflict_do_nothing(), rows
         )
 
+    async def lineage(self, code: str) -> Sequence[OrganSuccession]:
+        """All that came before the organ, and all that came after, in one query."""
+        found = await self.session.scalars(
+            select(OrganSuccession).from_statement(text(LINEAGE)), {"code": code}
+        )
+        return found.all()
+
     async def every(self) -> Sequence[OrganSuccession]:
         found = await self.session.scalars(
             select(OrganSuccession).order_by(
@@ -166,6 +212,52 @@ class Successions:
         )
         codes = ", ".join(found)
         return f": it ended on {ended}" + (f"; successors: {codes}" if codes else "")
+
+
+class SocialLabourPlans:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def write(self, plans: Sequence[SocialLabourPlan]) -> None:
+        """Add these plans, or bring known ones to this."""
+        if not plans:
+            return
+        statement = insert(SocialLabourPlan)
+        changed = {
+            name: statement.excluded[name]
+            for name in PLAN_COLUMNS
+            if name not in {"right_number", "valid_from"}
+        }
+        await self.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["right_number", "valid_from"], set_=changed
+            ),
+            [{name: getattr(each, name) for name in PLAN_COLUMNS} for each in plans],
+        )
+
+    async def every(self) -> dict[str, list[SocialLabourPlan]]:
+        """Every plan of each right, oldest first."""
+        found = await self.session.scalars(
+            select(SocialLabourPlan)
+            .order_by(SocialLabourPlan.right_number, SocialLabourPlan.valid_from)
+            .execution_options(populate_existing=True)
+        )
+        plans: dict[str, list[SocialLabourPlan]] = defaultdict(list)
+        for plan in found:
+            plans[plan.right_number].append(plan)
+        return plans
+
+    async def of_organ(self, code: str, *, as_of: date) -> Sequence[SocialLabourPlan]:
+        found = await self.session.scalars(
+            select(SocialLabourPlan)
+            .where(
+                SocialLabourPlan.organ_code == code,
+                SocialLabourPlan.valid_from <= as_of,
+                SocialLabourPlan.valid_to > as_of,
+            )
+            .order_by(SocialLabourPlan.right_number)
+        )
+        return found.all()
 
 
 async def kinds_of_places(

@@ -65,3 +65,22 @@ class OrganSuccessionRow(Sent):
     new_code: Code = Field(examples=["DMPR"])
     change: SuccessionChange
     source: Name | None = Field(default=None, description="Who published it, where.")
+
+
+class SocialLabourPlanRow(Sent):
+    """A mine's social and labour plan that begins on the effective day.
+
+    `valid_to` is the first day on which it no longer binds; a right has one plan at a
+    time.
+    """
+
+    right_number: Code = Field(
+        description="The mining right, as numbered by who granted it.",
+        examples=["NC-30-5-1-2-2-86-MR"],
+    )
+    organ_code: Code = Field(examples=["KUMBA-SISHEN"])
+    valid_to: date
+    beneficiaries: Annotated[list[Code], AfterValidator(once_each)] = Field(
+        min_length=1, max_length=50, examples=[["NC452", "NC453"]]
+    )
+    source: Name | None = Field(default=None, description="Who published it, where.")

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.registry.organs.kinds import Sphere
+from services.registry.organs.rows import SuccessionChange
 
 
 class OrganView(BaseModel):
@@ -34,3 +35,55 @@ class OrganView(BaseModel):
     source: str | None
     illustrative: bool
     version: int
+
+
+class OrganSuccessionView(BaseModel):
+    """What became of one organ in one other on a day."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    effective: date
+    old_code: str
+    new_code: str
+    change: SuccessionChange
+    confidence: str | None
+    source: str | None
+
+
+class OrganFunctionView(BaseModel):
+    """A function an organ may perform.
+
+    `power` is what it follows from, such as `water_services`: who has it is the water
+    services authority. Null: the organ was given the function.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str = Field(examples=["4202"])
+    name: str
+    power: str | None
+    confidence: str | None
+    source: str | None
+
+
+class PerformerView(BaseModel):
+    """An organ that may perform a function in a place, and by which power."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    organ: OrganView
+    power: str | None
+
+
+class SocialLabourPlanView(BaseModel):
+    """What a mine owes the municipalities around it, for the years of a plan."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    right_number: str
+    organ_code: str
+    valid_from: date
+    valid_to: date
+    beneficiaries: list[str]
+    source: str | None
+    illustrative: bool

@@ -18,9 +18,15 @@ from services.registry.organs.models import (
     Organ,
     OrganNotFound,
     OrganSuccession,
+    SocialLabourPlan,
     history,
 )
-from services.registry.organs.repository import Organs, Periods, Successions
+from services.registry.organs.repository import (
+    Organs,
+    Periods,
+    SocialLabourPlans,
+    Successions,
+)
 from services.registry.places.repository import Places
 
 ORGANS_PER_EVENT = 200
@@ -31,7 +37,11 @@ PACKED = "country pack"
 async def load_edition(session: AsyncSession) -> None:
     """Load the country pack's organs and tell the other services, if it is new."""
     known = await Organs(session).every()
-    edition = [*reference.organ_periods(), *reference.organ_successions()]
+    edition = [
+        *reference.organ_periods(),
+        *reference.organ_successions(),
+        *reference.social_labour_plans(),
+    ]
     if await editions.is_new(session, "organs", edition):
         await _load(session, known)
     await _follow(session, known)
@@ -48,6 +58,7 @@ async def _load(session: AsyncSession, known: Periods) -> None:
     await Organs(session).forget([code for code in known if code not in stated])
     await Organs(session).write(organs)
     await Successions(session).add(pack.successions())
+    await SocialLabourPlans(session).write(pack.social_labour_plans())
     told = await Organs(session).every({organ.code for organ in organs})
     tell(session, told, batch=PACKED)
     tell_successions(session, await Successions(session).every(), batch=PACKED)
@@ -108,6 +119,19 @@ async def list_periods(session: AsyncSession, code: str) -> Sequence[Organ]:
     if not found:
         raise OrganNotFound(f"no organ ever had the code {code}")
     return found
+
+
+async def list_lineage(session: AsyncSession, code: str) -> Sequence[OrganSuccession]:
+    """What the organ came from and what it went over into, however far; by day."""
+    await list_periods(session, code)
+    return await Successions(session).lineage(code)
+
+
+async def list_plans(
+    session: AsyncSession, code: str, *, as_of: date
+) -> Sequence[SocialLabourPlan]:
+    await list_periods(session, code)
+    return await SocialLabourPlans(session).of_organ(code, as_of=as_of)
 
 
 async def list_organs(  # noqa: PLR0913  a day, filters and a window

@@ -78,6 +78,81 @@ def organ_successions() -> list[OrganSuccession]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A municipality of this category and class, in a district of that class, has it.
+
+    A class that is None is any.
+    """
+
+    power: str
+    category: str
+    own_class: str | None
+    district_class: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionPower:
+    """The power by which a municipality performs a function."""
+
+    function_code: str
+    power: str
+    confidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SocialLabourPlan:
+    """What a mine owes the municipalities around it, for the years of a plan."""
+
+    right_number: str
+    organ_code: str
+    valid_from: date
+    valid_to: date
+    beneficiaries: tuple[str, ...]
+    source: str | None
+    illustrative: bool
+
+
+def powers() -> list[Power]:
+    return [
+        Power(
+            power=row["power"],
+            category=row["category"],
+            own_class=row["own_class"] or None,
+            district_class=row["district_class"] or None,
+        )
+        for row in rows("powers.csv")
+    ]
+
+
+def function_powers() -> list[FunctionPower]:
+    return [
+        FunctionPower(
+            function_code=row["function_code"],
+            power=row["power"],
+            confidence=row["confidence"],
+            source=row["source"],
+        )
+        for row in rows("function_powers.csv")
+    ]
+
+
+def social_labour_plans() -> list[SocialLabourPlan]:
+    return [
+        SocialLabourPlan(
+            right_number=row["right_number"],
+            organ_code=row["organ_code"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]),
+            beneficiaries=words(row["beneficiaries"]),
+            source=row["source"] or None,
+            illustrative=row["illustrative"] == "1",
+        )
+        for row in rows("social_labour_plans.csv")
+    ]
+
+
 def municipal_titles() -> dict[str, str]:
     """What a municipality of a category calls itself, after its name."""
     categories = country().level("municipality").categories

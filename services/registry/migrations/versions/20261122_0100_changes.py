@@ -121,6 +121,20 @@ create table organ_succession (
 )
 """
 
+SOCIAL_LABOUR_PLAN = """
+create table social_labour_plan (
+  right_number text not null,
+  valid_from date not null,
+  valid_to date not null check (valid_to > valid_from),
+  organ_code text not null,
+  beneficiaries text[] not null check (cardinality(beneficiaries) > 0),
+  source text,
+  illustrative boolean not null,
+  origin text not null check (origin in ('pack', 'proposal')),
+  primary key (right_number, valid_from)
+)
+"""
+
 
 def upgrade() -> None:
     op.execute(PROPOSAL)
@@ -153,3 +167,7 @@ def _keep_organs() -> None:
     op.execute(SUCCESSION)
     op.execute("create index ix_organ_succession_old on organ_succession (old_code)")
     op.execute("create index ix_organ_succession_new on organ_succession (new_code)")
+    op.execute(SOCIAL_LABOUR_PLAN)
+    op.execute(
+        "create index ix_social_labour_plan_organ on social_labour_plan (organ_code)"
+    )
