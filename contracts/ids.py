@@ -6,6 +6,8 @@ from uuid import UUID
 PlanId = NewType("PlanId", UUID)
 DecisionId = NewType("DecisionId", UUID)
 ReviewId = NewType("ReviewId", UUID)
+CommentWindowId = NewType("CommentWindowId", UUID)
+SubmissionId = NewType("SubmissionId", UUID)
 ContradictionId = NewType("ContradictionId", UUID)
 CommitmentId = NewType("CommitmentId", UUID)
 ImportId = NewType("ImportId", UUID)

@@ -27,7 +27,7 @@ from gateway.refusals import (
     ServiceUnreachable,
     TokenMissing,
 )
-from gateway.routes import Operation, Routes
+from gateway.routes import Operation, Quota, Routes
 
 OWN_BODY_BYTES = 8 << 10
 UNMETERED = (b"/health/", b"/metrics", b"/internal/")
@@ -80,6 +80,8 @@ class Edge:
         caller = self.powers.empower(self.callers.identify(exchange.headers))
         self._charge(exchange, caller)
         _admit(caller, operation)
+        if caller is None and operation.anonymous_quota is not None:
+            self._charge_quota(exchange, operation, operation.anonymous_quota)
         await self.proxy.answer(exchange, operation, caller, receive)
         if exchange.status == NOT_MODIFIED and exchange.charge is not None:
             self.limits.refund(exchange.charge)
@@ -104,6 +106,14 @@ class Edge:
         exchange.charge = self.limits.charge(caller, exchange.address)
         if not exchange.charge.granted:
             raise RateExceeded(exchange.charge.reset)
+
+    def _charge_quota(
+        self, exchange: Exchange, operation: Operation, quota: Quota
+    ) -> None:
+        charge = self.limits.charge_for(operation.operation_id, quota, exchange.address)
+        exchange.charge = charge
+        if not charge.granted:
+            raise RateExceeded(charge.reset)
 
     def _charged(self, exchange: Exchange, refusal: Refusal) -> Refusal:
         """What is refused before anybody is identified counts against the address."""

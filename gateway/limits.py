@@ -10,6 +10,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.strategies import MovingWindowRateLimiter
 
 from chassis.web.tokens import Claims
+from gateway.routes import Quota
 from gateway.windows import Windows
 
 NETWORK_BITS = 64
@@ -50,6 +51,11 @@ class Limits:
         if caller is None:
             return self._charge(self._anonymous, network_of(address))
         return self._charge(self._client, caller.client_id)
+
+    def charge_for(self, operation: str, quota: Quota, address: str) -> Charge:
+        """Count one request without a token to an operation with a quota of its own."""
+        own = RateLimitItemPerSecond(quota.requests, quota.seconds, operation)
+        return self._charge(own, network_of(address))
 
     def refund(self, charge: Charge) -> None:
         """Undo a charge: the answer was that nothing had changed."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gateway.refusals import MethodNotInContract, NotInContract
 
@@ -16,6 +16,13 @@ IDEMPOTENT = READS | {"PUT", "DELETE"}
 
 class ContractUnclear(ValueError):
     """The contracts contradict each other; the gateway does not start."""
+
+
+class Quota(NamedTuple):
+    """So many requests in so many seconds, from one address without a token."""
+
+    requests: int
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,7 @@ class Operation:
     max_body: int
     cacheable: bool
     headers: frozenset[bytes]
+    anonymous_quota: Quota | None = None
 
     @property
     def reads(self) -> bool:
@@ -122,7 +130,12 @@ def _operation(
         max_body=promised.get("x-max-body-bytes", body),
         cacheable=bool(promised.get("x-cacheable")) and method == "get",
         headers=frozenset(_declared_headers(item, promised)),
+        anonymous_quota=_quota(promised.get("x-anonymous-quota")),
     )
+
+
+def _quota(promised: dict[str, int] | None) -> Quota | None:
+    return None if promised is None else Quota(**promised)
 
 
 def _declared_headers(

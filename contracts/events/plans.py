@@ -1,17 +1,19 @@
 """Events published by plans."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from contracts.event import Event
 from contracts.ids import (
+    CommentWindowId,
     CommitmentId,
     ContradictionId,
     DecisionId,
     PlanId,
     ReviewId,
+    SubmissionId,
 )
 from contracts.money import Rand
 
@@ -250,3 +252,41 @@ class CommitmentChanged(Event):
     revision: int
     changed_by: str
     changed_at: datetime
+
+
+class CommentWindowOpened(Event):
+    """A draft is open to public comment from the first to the last of these days."""
+
+    subject: ClassVar[str] = "onedistrict.plans.comment_window_opened.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    window_id: CommentWindowId
+    space_code: str
+    opens_on: date
+    closes_on: date
+
+
+class SubmissionModerated(Event):
+    """A comment of the public was published, or withheld."""
+
+    subject: ClassVar[str] = "onedistrict.plans.submission_moderated.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    submission_id: SubmissionId
+    space_code: str
+    state: str
+
+
+class SubmissionAnswered(Event):
+    """A comment of the public was answered; `changes` are interventions it changed."""
+
+    subject: ClassVar[str] = "onedistrict.plans.submission_answered.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    submission_id: SubmissionId
+    space_code: str
+    outcome: str
+    changes: tuple[str, ...]

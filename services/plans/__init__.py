@@ -5,6 +5,7 @@ Owns       plans, their content, interventions, stages, imports, decisions and
 Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
            PlanReviewOpened PlanReviewConcluded
+           CommentWindowOpened SubmissionModerated SubmissionAnswered
            ContradictionsChecked ContradictionDecided
            statutory clocks and reviews, sittings with their resolutions
 Publishes  PlanDrafted InterventionsDrafted StageCompleted InterventionsAdopted

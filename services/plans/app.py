@@ -6,6 +6,7 @@ from chassis.web.app import build_service
 from services.plans.adoption.api import routes as adoption
 from services.plans.carrying_over.api import routes as carrying_over
 from services.plans.clocks.api import routes as clocks
+from services.plans.consultation.api import routes as consultation
 from services.plans.consumers import consumers
 from services.plans.content.api import routes as content
 from services.plans.contradictions.api import routes as contradictions
@@ -39,6 +40,7 @@ def build() -> FastAPI:
             reviews,
             clocks,
             contradictions,
+            consultation,
             sittings,
             proceedings,
             resolutions,

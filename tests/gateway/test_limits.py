@@ -47,6 +47,22 @@ def test_quotas_are_told_counted_and_kept_apart(small: Running) -> None:
     assert anonymous[0].headers["ratelimit-policy"] == '"anonymous";q=8;w=600'
 
 
+def test_an_operation_may_have_a_quota_of_its_own_for_strangers(od: Running) -> None:
+    planner, url = od.bearer("planner"), f"{od.url}/v1/remarks"
+
+    with from_address(32) as http:
+        answers = [http.post(url) for _ in range(4)]
+        elsewhere = http.get(f"{od.url}/v1/things")
+        with_token = [http.post(url, headers=planner) for _ in range(4)]
+    with from_address(33) as http:
+        neighbour = http.post(url)
+
+    assert [a.status_code for a in answers] == [200] * 3 + [429]
+    assert answers[0].headers["ratelimit-policy"] == '"sendRemark";q=3;w=600'
+    assert elsewhere.status_code == neighbour.status_code == 200
+    assert [a.status_code for a in with_token] == [200] * 4
+
+
 def test_refused_requests_count_against_their_address(small: Running) -> None:
     wrong = {"Authorization": "Bearer wrong"}
     with from_address(31) as http:

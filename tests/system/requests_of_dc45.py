@@ -25,6 +25,7 @@ from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
+from tests.system.requests_of_consultation import CONSULTATION
 from tests.system.requests_of_content import CONTENT, SAID
 from tests.system.requests_of_contradictions import CONTRADICTIONS
 from tests.system.requests_of_hubs import HUBS, WISH
@@ -103,6 +104,7 @@ TABLE: dict[str, Asked] = (
     of_every_service()
     | ADOPTION
     | CONTRADICTIONS
+    | CONSULTATION
     | OFFICES
     | REVIEWS
     | REGISTRY_CONTEXT

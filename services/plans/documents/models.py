@@ -10,7 +10,7 @@ StagesIncomplete           409  adoption comes after all four stages
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKeyConstraint, Text, Uuid
@@ -139,6 +139,8 @@ class Plan(PlansTable):
     adopted_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]
     superseded_by: Mapped[PlanId | None] = mapped_column(Uuid)
+    comment_from: Mapped[date | None]
+    comment_to: Mapped[date | None]
     seal: Mapped[str | None]
     vision: Mapped[str | None]
     based_on: Mapped[PlanId | None] = mapped_column(Uuid)

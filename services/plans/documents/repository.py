@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, between, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from chassis.database import EVERYWHERE, Spaces
 from chassis.principal import Principal
 from chassis.repository import Repository
@@ -56,7 +57,11 @@ class Plans(Repository[Plan]):
 def _readable(drafts_in: Spaces) -> ColumnElement[bool]:
     if drafts_in == EVERYWHERE:
         return true()
-    return or_(Plan.status != PlanStatus.DRAFT, Plan.space_code.in_(drafts_in))
+    open_for_comment = between(
+        literal(clock.today()), Plan.comment_from, Plan.comment_to
+    )
+    published = or_(Plan.status != PlanStatus.DRAFT, open_for_comment)
+    return or_(published, Plan.space_code.in_(drafts_in))
 
 
 class Authors:

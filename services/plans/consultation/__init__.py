@@ -1,0 +1,1 @@
+"""Public comment: everyone reads a draft, may say something, and is answered."""
