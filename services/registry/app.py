@@ -10,6 +10,7 @@ from services.registry.changes.api import routes as changes
 from services.registry.countries.api import routes as country
 from services.registry.demarcation.api import routes as demarcation
 from services.registry.figures.api import routes as figures
+from services.registry.frameworks.api import routes as frameworks
 from services.registry.geometry.api import routes as geometry
 from services.registry.hubs.api import routes as hubs
 from services.registry.lineage.api import routes as lineage
@@ -39,6 +40,7 @@ def build() -> FastAPI:
             offices,
             appointments,
             powers,
+            frameworks,
             changes,
         ],
         Consumers("registry"),

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.countries import service as countries
 from services.registry.figures import stating as figures
+from services.registry.frameworks import stating as frameworks
 from services.registry.geometry import service as geometry
 from services.registry.hubs import service as hubs
 from services.registry.names import service as names
@@ -20,5 +21,6 @@ async def load_reference(session: AsyncSession) -> None:
     await organs.load_edition(session)
     await figures.load_edition(session)
     await offices.load_edition(session)
+    await frameworks.load_edition(session)
     await names.load_edition(session)
     await hubs.load_edition(session)

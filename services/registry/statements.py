@@ -35,6 +35,14 @@ class Effect(StrEnum):
     ENDED = "ended"
 
 
+class Confidence(StrEnum):
+    """How sure the registry is of a fact."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
 @dataclass(frozen=True)
 class Difference:
     """What a statement does to one record: its fields before and after, as JSON.

@@ -9,4 +9,8 @@ REGISTRY_CONTEXT: dict[str, Asked] = {
     "compareFigures": lambda _: [
         published(query={"from": "2011", "to": "2016", "space": "DC45"})
     ],
+    "listFrameworks": lambda _: [published()],
+    "listFrameworkItems": lambda _: [published(path={"code": "MTDP"})],
+    "listFrameworkMappings": lambda _: [published(path={"code": "DDM_FOCUS"})],
+    "listProgrammes": lambda _: [published()],
 }

@@ -4,6 +4,12 @@ from typing import Any
 
 from services.registry.appointments.stating import APPOINTMENTS
 from services.registry.figures.stating import FIGURES
+from services.registry.frameworks.stating import (
+    FRAMEWORK_ITEMS,
+    FRAMEWORK_MAPPINGS,
+    FRAMEWORKS,
+    PROGRAMMES,
+)
 from services.registry.offices.stating import OFFICES
 from services.registry.organs.plan_stating import SOCIAL_LABOUR_PLANS
 from services.registry.organs.stating import ORGAN_SUCCESSIONS, ORGANS
@@ -15,8 +21,12 @@ SUBJECTS: dict[str, Subject[Any]] = {
         ORGANS,
         ORGAN_SUCCESSIONS,
         SOCIAL_LABOUR_PLANS,
-        FIGURES,
         OFFICES,
         APPOINTMENTS,
+        FIGURES,
+        FRAMEWORKS,
+        FRAMEWORK_ITEMS,
+        FRAMEWORK_MAPPINGS,
+        PROGRAMMES,
     )
 }

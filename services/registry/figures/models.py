@@ -44,12 +44,6 @@ class Basis(StrEnum):
     SUM = "sum"
 
 
-class Confidence(StrEnum):
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
 class FiguresTable(Table):
     __abstract__ = True
     metadata: ClassVar[MetaData] = tables()

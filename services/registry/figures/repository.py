@@ -85,6 +85,7 @@ class Figures:
             select(Figure)
             .where(Figure.record == any_(wanted))
             .order_by(Figure.record, Figure.valid_from)
+            .execution_options(populate_existing=True)
         )
         return {figure.record: figure for figure in found}
 

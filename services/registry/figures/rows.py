@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from chassis.web.fields import Code, Name, Sent
-from services.registry.figures.models import Basis, Confidence, record_of
+from services.registry.figures.models import Basis, record_of
 from services.registry.places.schemas import Kind
+from services.registry.statements import Confidence
 
 PATTERN = r"^\d{1,15}(\.\d{1,6})?$"
 

@@ -70,6 +70,46 @@ begin
 end $$
 """
 
+STATED = """
+  id uuid primary key,
+  record text collate "C" not null,
+  stated_in text not null check (stated_in in ('pack', 'proposal')),
+  stated_from date not null,
+  stated_to date check (stated_to > stated_from),
+  confidence text not null check (confidence in ('high', 'medium', 'low'))
+"""
+FRAMEWORKS = {
+    "framework": """
+  framework text not null, version text not null, name text not null,
+  authority text not null, begins date not null, ends date check (ends > begins),
+  supersedes text, source text not null""",
+    "framework_item": """
+  framework text not null, version text not null, code text not null, parent text,
+  level int not null check (level between 1 and 9), title text not null""",
+    "framework_mapping": """
+  framework text not null, version text not null, code text not null,
+  to_framework text not null, to_version text not null, to_code text not null,
+  relation text not null
+    check (relation in ('contributes_to', 'equals', 'succeeded_by')),
+  source text not null""",
+    "programme": """
+  code text collate "C" not null, name text not null, lead text not null,
+  lead_organ text, begins date not null, ends date check (ends > begins),
+  source text not null""",
+}
+FRAMEWORKS_KEPT = """
+create function framework_keep_history() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and old.stated_to is null
+    and (to_jsonb(old) - 'stated_to') = (to_jsonb(new) - 'stated_to')
+  then
+    return new;
+  end if;
+  raise exception 'what was stated of % is not rewritten', old.record
+    using errcode = 'restrict_violation';
+end $$
+"""
+
 
 def upgrade() -> None:
     # Categories are the country's own: its pack says which there are.
@@ -92,3 +132,17 @@ def upgrade() -> None:
         "deferrable initially deferred "
         "for each row execute function figure_refuse_overlap()"
     )
+    op.execute(FRAMEWORKS_KEPT)
+    for table, columns in FRAMEWORKS.items():
+        op.execute(f"create table {table} ({STATED.rstrip()}, {columns})")
+        op.execute(
+            f"create unique index uq_{table}_record on {table} (record, stated_from)"
+        )
+        op.execute(
+            f"create unique index uq_{table}_last on {table} (record) "
+            "where stated_to is null"
+        )
+        op.execute(
+            f"create trigger keep_history before update or delete on {table} "
+            "for each row execute function framework_keep_history()"
+        )

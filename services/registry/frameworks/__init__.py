@@ -1,0 +1,1 @@
+"""What plans refer to: frameworks by version, how items relate, and programmes."""
