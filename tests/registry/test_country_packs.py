@@ -10,7 +10,7 @@ from services.registry import reference
 from services.registry.names import pack as naming
 from services.registry.places import pack
 from services.registry.places.tree import Node, tree
-from services.registry.reference import files, names
+from services.registry.reference import figures, files, frameworks, names
 from services.registry.reference.country import Country
 
 PACKS = files.packs()
@@ -131,3 +131,36 @@ def test_a_country_without_a_pack_is_refused_by_name(monkeypatch) -> None:
 
     with pytest.raises(files.CountryPackMissing, match="there are"):
         reference.country()
+
+
+def test_figures_are_of_places_that_stood_on_their_boundaries(country: Country) -> None:
+    places, _ = pack.history()
+    known = {measure.code for measure in figures.measures()}
+    found = figures.figures()
+
+    for each in found:
+        day = country.stood_on(each.boundary_vintage)
+        assert day is not None
+        assert any(
+            place.key == (each.kind, each.code) and place.stood_on(day)
+            for place in places
+        ), each
+        assert each.measure in known
+    keys = [(f.measure, f.kind, f.code, f.year, f.boundary_vintage) for f in found]
+    assert len(set(keys)) == len(keys)
+
+
+def test_frameworks_name_only_what_there_is() -> None:
+    versions = {f"{f.framework}/{f.version}" for f in frameworks.frameworks()}
+    items = {
+        f"{item.framework}/{item.version}/{item.code}"
+        for item in frameworks.framework_items()
+    }
+
+    assert len(items) == len(frameworks.framework_items())
+    assert {item.rpartition("/")[0] for item in items} <= versions
+    for each in frameworks.framework_mappings():
+        assert f"{each.framework}/{each.version}/{each.code}" in items
+        assert f"{each.to_framework}/{each.to_version}/{each.to_code}" in items
+    sure = [*frameworks.programmes(), *frameworks.frameworks()]
+    assert {each.confidence for each in sure} <= {"high", "medium", "low"}
