@@ -290,3 +290,19 @@ class SubmissionAnswered(Event):
     space_code: str
     outcome: str
     changes: tuple[str, ...]
+
+
+class QualityAssessed(Event):
+    """A person answered a question about the quality of a draft, 0 to 2."""
+
+    subject: ClassVar[str] = "onedistrict.plans.quality_assessed.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    question: str
+    score: int
+    reason: str
+    assessed_by: str
+    assessed_at: datetime

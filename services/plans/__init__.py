@@ -7,7 +7,7 @@ Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
            PlanReviewOpened PlanReviewConcluded
            CommentWindowOpened SubmissionModerated SubmissionAnswered
-           ContradictionsChecked ContradictionDecided
+           ContradictionsChecked ContradictionDecided QualityAssessed
            SittingPlanned SittingChanged SittingConvened SittingClosed
            SittingCancelled MinutesWritten MinutesApproved MatterRaised
            MatterTakenUp ActionStarted ActionDone ActionCancelled

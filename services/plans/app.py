@@ -17,6 +17,7 @@ from services.plans.imports.api import routes as imports
 from services.plans.interventions.api import routes as interventions
 from services.plans.printing.api import routes as printing
 from services.plans.proceedings.api import routes as proceedings
+from services.plans.quality.api import routes as quality
 from services.plans.resolutions.api import routes as resolutions
 from services.plans.reviews.api import routes as reviews
 from services.plans.sealing.api import routes as sealing
@@ -41,6 +42,7 @@ def build() -> FastAPI:
             clocks,
             contradictions,
             consultation,
+            quality,
             sittings,
             proceedings,
             resolutions,

@@ -30,6 +30,7 @@ from tests.system.requests_of_content import CONTENT, SAID
 from tests.system.requests_of_contradictions import CONTRADICTIONS
 from tests.system.requests_of_hubs import HUBS, WISH
 from tests.system.requests_of_offices import OFFICES
+from tests.system.requests_of_quality import QUALITY
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 from tests.system.requests_of_reviews import REVIEWS
 from tests.system.requests_of_series import SERIES
@@ -104,6 +105,7 @@ TABLE: dict[str, Asked] = (
     of_every_service()
     | ADOPTION
     | CONTRADICTIONS
+    | QUALITY
     | CONSULTATION
     | OFFICES
     | REVIEWS

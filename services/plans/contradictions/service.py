@@ -27,9 +27,11 @@ from services.plans.contradictions.repository import (
 from services.plans.contradictions.rules import (
     Contradiction,
     ContradictionKind,
+    Promise,
     contradictions,
 )
 from services.plans.contradictions.sequence import usual
+from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan
 from services.plans.documents.repository import Interventions
 from services.plans.documents.service import lock_plan
@@ -50,9 +52,7 @@ async def check_plan(
     """Look for contradictions in the draft as it stands; the plan is locked."""
     plan.must_be_draft()
     interventions = await Interventions(session, plan).all()
-    codes = {code for each in interventions for code in each.location_codes}
-    places = await reference.find_named(session, places=codes, organs=set())
-    promises = promises_of(plan.space_code, interventions, places.places)
+    promises = await promises_in(session, plan, interventions)
     found = await asyncio.to_thread(contradictions, promises, usual())
     opened, resolved = await _take_over(session, plan, found)
     check = ContradictionCheck(
@@ -78,6 +78,15 @@ async def check_plan(
         ),
     )
     return check
+
+
+async def promises_in(
+    session: AsyncSession, plan: Plan, interventions: Sequence[Intervention]
+) -> list[Promise]:
+    """Interventions of the plan as the rules see them, with the places they name."""
+    codes = {code for each in interventions for code in each.location_codes}
+    named = await reference.find_named(session, places=codes, organs=set())
+    return promises_of(plan.space_code, interventions, named.places)
 
 
 async def _take_over(

@@ -1,4 +1,4 @@
-"""The law's clocks, reviews of adopted plans, contradictions of drafts."""
+"""The law's clocks, reviews of adopted plans, contradictions, quality."""
 
 from alembic import op
 
@@ -82,6 +82,22 @@ create table contradiction_check (
 )
 """
 
+ANSWER = """
+create table quality_answer (
+  plan_id uuid not null,
+  question text not null,
+  space_code text not null,
+  score int not null check (score between 0 and 2),
+  reason text not null,
+  assessed_by text not null,
+  assessed_at timestamptz not null,
+  plan_version int not null,
+  revision int not null check (revision > 0),
+  primary key (plan_id, question),
+  foreign key (plan_id, space_code) references plan (id, space_code)
+)
+"""
+
 WITH_ITS_PLAN = (
     "exists (select from plan where plan.id = plan_id and status <> 'draft')"
 )
@@ -121,9 +137,15 @@ def upgrade() -> None:
     op.execute(CONTRADICTION)
     op.execute("create index ix_contradiction_plan_id on contradiction (plan_id, id)")
     op.execute(CHECK)
+    op.execute(ANSWER)
     op.execute("select set_config('onedistrict.spaces', '*', true)")
     op.execute(STARTED_BEFORE)
     protect_by_space("clock", published="true")
     protect_by_space("review", published="true")
-    for table in ("contradiction", "contradiction_check"):
+    for table in ("contradiction", "contradiction_check", "quality_answer"):
         protect_by_space(table, published=WITH_ITS_PLAN)
+    op.execute(
+        "create trigger content_is_fixed before insert or update or delete "
+        "on quality_answer for each row "
+        "execute function plans_refuse_change_after_adoption()"
+    )

@@ -1,0 +1,1 @@
+"""Twelve questions that a good One Plan answers, each with its evidence."""
