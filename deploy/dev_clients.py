@@ -60,6 +60,7 @@ def posts(country: str) -> dict[str, Post]:
         "hub_practitioner": setting.district,
         "budget_officer": setting.district,
         "monitoring_officer": setting.district,
+        "office_bearer": Post((), "DC45", "local"),
         "auditor": Post(),
         "administrator": Post(),
         "approver": Post(),

@@ -29,6 +29,8 @@ ROLES: dict[str, frozenset[str]] = {
     "hub_practitioner": READING | PLANS | {"plans:write", "hubs:write"},
     "budget_officer": READING | PLANS | {"budgets:write"},
     "monitoring_officer": READING | PLANS | {"monitoring:write"},
+    # What they may do follows from the offices they hold, and from nothing else.
+    "office_bearer": frozenset(),
     "auditor": READING | PLANS | PROPOSALS | {"audit:read"},
     # Whoever sets up and imports does not approve.
     "administrator": SCOPES - {"plans:adopt", "registry:approve"},

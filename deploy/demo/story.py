@@ -58,6 +58,7 @@ async def load_demo(gateway_url: str, clients: Sequence[DevelopmentClient]) -> N
     """Tell the story of DC45 and of the real plans, and show what came of it."""
     roles = ("district_planner", "budget_officer", "administrator", "approver")
     async with cast(gateway_url, clients, *roles) as people:
+        await _appointed(people["administrator"], people["approver"])
         example = await _drafted(people["district_planner"], EXAMPLE)
         await _adopted(people["district_planner"], people["approver"], example)
         await _budgeted(people["budget_officer"])
@@ -83,6 +84,23 @@ def public_drafts() -> list[Draft]:
         )
         for row in rows
     ]
+
+
+async def _appointed(proposer: Role, reviewer: Role) -> None:
+    """Propose who holds the offices of DC45, and have somebody else approve it."""
+    mayor = await proposer.get("/v1/offices/DC45.executive_mayor")
+    if mayor["status"] != "not_recorded":
+        return
+    proposal = await proposer.upload(
+        "/v1/change-proposals/files",
+        DC45 / "appointments.csv",
+        subject="appointments",
+        effective_from="2026-07-01",
+        reason="illustrative holders of offices in DC45",
+        dry_run="false",
+    )
+    address = f"/v1/change-proposals/{proposal['id']}"
+    await reviewer.post(f"{address}/approval", {"reason": "illustrative"})
 
 
 async def _drafted(planner: Role, draft: Draft) -> Json:
