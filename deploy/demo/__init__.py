@@ -2,6 +2,7 @@
 
 api       a client per role: asks for a token, speaks for that role
 story     the steps: draft, load, complete, adopt, budget
+sittings  what sittings left behind, and the agenda it opens
 tables    what a person sees of it
 """
 

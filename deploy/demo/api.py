@@ -38,7 +38,11 @@ class Role:
 
     async def upload(self, path: str, file: Path, **fields: str) -> Json:
         content = await asyncio.to_thread(file.read_bytes)
-        parts = {"file": (file.name, content, "text/csv")}
+        return await self.send(path, file.name, content, **fields)
+
+    async def send(self, path: str, name: str, content: bytes, **fields: str) -> Json:
+        """Upload bytes as a CSV file of this name."""
+        parts = {"file": (name, content, "text/csv")}
         return _agreed(await self._http.post(path, data=fields, files=parts))
 
 

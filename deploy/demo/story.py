@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.demo.api import Cast, Json, Role, cast
+from deploy.demo.sittings import record_reports
 from deploy.demo.tables import show_check, show_plans
 from deploy.dev_clients import DevelopmentClient
 
@@ -69,6 +70,7 @@ async def load_demo(gateway_url: str, clients: Sequence[DevelopmentClient]) -> N
             if plan["space_code"] == ADOPTED_PUBLIC_SPACE:
                 await _adopted(people["administrator"], people["approver"], plan)
         await _show(people, example, real)
+        await record_reports(people["administrator"])
 
 
 def public_drafts() -> list[Draft]:

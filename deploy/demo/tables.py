@@ -31,6 +31,23 @@ def show_plans(plans: Sequence[tuple[str, str, str, int]]) -> None:
     _console().print(table)
 
 
+def show_ageing(ageing: Sequence[Json]) -> None:
+    """What a forum has not resolved, the oldest first."""
+    table = Table(title="Unresolved in the forum of DC45", expand=False)
+    for heading in ("reference", "matter", "first raised", "days", "carried"):
+        table.add_column(heading)
+    for each in ageing:
+        matter = each["matter"]
+        table.add_row(
+            matter["reference"],
+            matter["content"],
+            matter["first_raised_on"],
+            str(matter["age_days"]),
+            str(each["times_carried"]),
+        )
+    _console().print(table)
+
+
 def show_check(plan: Json, check: Json) -> None:
     """An alignment check: coverage, then its findings, the gravest first."""
     findings = sorted(check["findings"], key=_gravest_first)

@@ -19,7 +19,7 @@ from contracts.events.registry import (
     StructuresStated,
 )
 
-FORUM, PROVINCE, NATION = "DC45-IGF", "NC-PIF", "PCC"
+FORUM, PROVINCE, NATION = "DC45-DIF", "NC-PIF", "PCC"
 FIRST_DAY, LAST_DAY = "2018-02-07", "2018-02-09"
 SINCE = date(2016, 8, 3)
 MAYORS = {
@@ -37,7 +37,7 @@ def the_forums_stand() -> list[Event]:
     """The district's forum, the province's and the nation's, with their members."""
     structures = (
         a_structure(FORUM, "district", space="DC45", province="NC", above=PROVINCE),
-        a_structure(PROVINCE, "province", province="NC", above=NATION),
+        a_structure(PROVINCE, "provincial", province="NC", above=NATION),
         a_structure(NATION, "national"),
     )
     return [

@@ -120,7 +120,7 @@ async def test_all_that_is_unresolved_opens_the_next_agenda_once_and_only_ages(
             await forum.sits(day.isoformat(), steps)
             day += timedelta(days=30)
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
     @given(HISTORIES)
     def law(history: list[list[tuple[str, int, bool]]]) -> None:
         asyncio.run_coroutine_threadsafe(live(history), loop).result(60)

@@ -73,7 +73,7 @@ async def test_the_clock_runs_and_who_is_late_is_listed(
     planner, matter, monkeypatch
 ) -> None:
     escalation = agreed(await escalate(planner, matter))
-    days = days_to_acknowledge("province", on=clock.today())
+    days = days_to_acknowledge("provincial", on=clock.today())
     due = clock.today() + timedelta(days=days)
 
     assert escalation["acknowledge_by"] == due.isoformat()
@@ -134,7 +134,7 @@ async def test_who_keeps_records_of_one_space_plans_nothing_for_the_province(
 def test_the_days_to_acknowledge_are_dated() -> None:
     day = date(2026, 11, 22)
 
-    assert days_to_acknowledge("province", on=day) < days_to_acknowledge(
+    assert days_to_acknowledge("provincial", on=day) < days_to_acknowledge(
         "national", on=day
     )
     assert days_to_acknowledge("elsewhere", on=day) == 30

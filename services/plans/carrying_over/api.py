@@ -57,7 +57,7 @@ async def list_unresolved_matters(
     space: Annotated[Code | None, Query()] = None,
     structure: Annotated[Code | None, Query()] = None,
 ) -> Page[AgeingView]:
-    """What nobody has resolved yet, the oldest first, and how often it was carried."""
+    """What structures have not resolved, the oldest first, and how often carried."""
     found = await service.list_unresolved(
         session,
         drafts_in=caller.sees("plans:read"),

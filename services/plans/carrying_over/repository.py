@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 class Unresolved:
-    """Matters that nobody has settled yet, the oldest first."""
+    """Matters that structures have not settled yet, the oldest first."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
@@ -83,7 +83,9 @@ class Unresolved:
             .scalar_subquery()
         )
         wanted = select(Matter, carried).where(
-            readable(drafts_in), Matter.status.in_(UNRESOLVED)
+            readable(drafts_in),
+            Matter.status.in_(UNRESOLVED),
+            Matter.structure_code.is_not(None),
         )
         if space_code is not None:
             wanted = wanted.where(Matter.space_code == space_code)

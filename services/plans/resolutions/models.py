@@ -122,7 +122,7 @@ class CommissionUnknown(Unprocessable):
 
 
 class Matter(PlansTable):
-    """One matter of a sitting. `reference` is such as `DC45-IGF 2026/3.2`.
+    """One matter of a sitting. `reference` is such as `DC45-DIF 2026/3.2`.
 
     `first_raised_on` is that of the chain which it ends, and `carried_before` says how
     often that was carried over before; so ages never shrink.

@@ -77,7 +77,7 @@ class MatterView(BaseModel):
     structure_code: str | None
     space_code: str | None = Field(examples=["DC45"])
     kind: MatterKind
-    reference: str = Field(examples=["DC45-IGF 2026/3.2"])
+    reference: str = Field(examples=["DC45-DIF 2026/3.2"])
     commission_id: CommissionId | None
     content: str
     status: MatterStatus

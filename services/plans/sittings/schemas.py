@@ -23,7 +23,7 @@ class SittingDraft(Sent):
     kind: SittingKind
     title: Name = Field(examples=["IDP lekgotla"])
     basis: SittingBasis = SittingBasis.HELD
-    structure_code: Code | None = Field(default=None, examples=["DC45-IGF"])
+    structure_code: Code | None = Field(default=None, examples=["DC45-DIF"])
     space_code: Code | None = None
     province_code: Code | None = None
     place: Name | None = Field(default=None, examples=["Kuruman"])
@@ -51,7 +51,7 @@ class SittingCancellation(Sent):
 
 
 class SittingView(BaseModel):
-    """A sitting. `number` is given when it is convened, such as `DC45-IGF 2026/3`."""
+    """A sitting. `number` is given when it is convened, such as `DC45-DIF 2026/3`."""
 
     model_config = ConfigDict(from_attributes=True)
 
