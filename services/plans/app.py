@@ -6,6 +6,8 @@ from chassis.web.app import build_service
 from services.plans.adoption.api import routes as adoption
 from services.plans.carrying_over.api import routes as carrying_over
 from services.plans.clocks.api import routes as clocks
+from services.plans.commitments.api import routes as commitments
+from services.plans.commitments.matrix_api import routes as matrix
 from services.plans.consultation.api import routes as consultation
 from services.plans.consumers import consumers
 from services.plans.content.api import routes as content
@@ -34,6 +36,8 @@ def build() -> FastAPI:
             documents,
             content,
             interventions,
+            commitments,
+            matrix,
             imports,
             adoption,
             sealing,

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from services.plans.documents.horizons import HorizonBand, band_of
+from tests.harness import Running
 from tests.plans.desk import (
     AREAS,
     DEMO,
@@ -20,6 +21,11 @@ from tests.plans.desk import (
     load,
     state_content,
 )
+
+
+@pytest.fixture(scope="module")
+def plans(standing: Running) -> Running:
+    return standing
 
 
 async def missing(planner, plan, stage) -> dict[str, str]:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 
+from tests.harness import Running
 from tests.plans.desk import (
     AREAS,
     EXAMPLE,
@@ -17,6 +18,12 @@ from tests.plans.desk import (
     state_content,
     told,
 )
+
+
+@pytest.fixture(scope="module")
+def plans(standing: Running) -> Running:
+    return standing
+
 
 ISSUE = {"code": "D9", "focus_area": AREAS[1], "statement": "Few jobs"}
 BODIES = {
@@ -294,7 +301,7 @@ async def test_a_plan_says_which_it_took_the_place_of(plans, planner) -> None:
     read = (await planner.get(f"/v1/plans/{second}")).json()
 
     assert read["supersedes"] == first
-    assert (await planner.get(f"/v1/plans/{first}")).json()["supersedes"] is None
+    assert (await planner.get(f"/v1/plans/{first}")).json()["superseded_by"] == second
 
 
 async def test_the_example_says_all_its_stages_need(planner) -> None:

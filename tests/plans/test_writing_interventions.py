@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 
+from tests.harness import Running
 from tests.plans.desk import (
     ROW,
     a_draft,
@@ -15,6 +16,12 @@ from tests.plans.desk import (
     state_content,
     told,
 )
+
+
+@pytest.fixture(scope="module")
+def plans(standing: Running) -> Running:
+    return standing
+
 
 WATER = {
     "code": "W1",

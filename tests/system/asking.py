@@ -47,6 +47,7 @@ class Records:
     account: str
     transaction: str
     reservation: str
+    commitment: str
     sittings: Mapping[str, str]
     support: str
 

@@ -55,6 +55,7 @@ def claims(
         "exp": now + life,
         "scopes": frozenset(scopes),
         "role": "tester",
+        "organ": "DC45",
         "spaces": frozenset(spaces),
     }
     return Claims(**(usual | changes))

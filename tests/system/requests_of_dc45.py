@@ -25,6 +25,7 @@ from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
+from tests.system.requests_of_commitments import COMMITMENTS, PLEDGES
 from tests.system.requests_of_consultation import CONSULTATION
 from tests.system.requests_of_content import CONTENT, SAID
 from tests.system.requests_of_contradictions import CONTRADICTIONS
@@ -115,6 +116,7 @@ TABLE: dict[str, Asked] = (
     | HUBS
     | ASKED_OF_CHANGES
     | CONTENT
+    | COMMITMENTS
     | {
         "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
         # registry
@@ -275,6 +277,7 @@ def records_of(people: People) -> Records:
     upload(planner, f"/v1/plans/{draft}/imports", INTERVENTIONS, **DC45_INTERVENTIONS)
     agreed(planner.post(f"/v1/plans/{draft}/content", json=SAID))
     agreed(planner.post(f"/v1/plans/{draft}/stages/diagnostic/completion"))
+    pledged = agreed(planner.post(f"/v1/plans/{draft}/commitments", json=PLEDGES))
     no = {"decision": "reject", "reason": CANARY}
     agreed(people["approver"].post(f"/v1/plans/{draft}/adoption", json=no))
     upload(officer, "/v1/budget-imports", FUNDS, **DC45_FUNDS)
@@ -291,6 +294,7 @@ def records_of(people: People) -> Records:
         account=held["account_id"],
         transaction=posted["id"],
         reservation=held["id"],
+        commitment=pledged["commitments"][0]["id"],
         sittings=sittings_of(planner),
         support=agreed(planner.post("/v1/hub-support-requests", json=WISH))["id"],
     )

@@ -29,6 +29,16 @@ class Plans(Repository[Plan]):
             raise PlanNotFound(f"no plan {plan_id}")
         return found
 
+    async def hold(self, plan_id: PlanId) -> Plan:
+        """The plan as it stands now; nobody changes it until this transaction ends."""
+        held = {"read": True}
+        found = await self.session.get(
+            Plan, plan_id, with_for_update=held, populate_existing=True
+        )
+        if found is None:
+            raise PlanNotFound(f"no plan {plan_id}")
+        return found
+
     async def list(
         self,
         *,
@@ -122,6 +132,10 @@ class Interventions:
 
     async def find(self, code: str) -> Intervention | None:
         return await self.session.scalar(self._all.where(Intervention.code == code))
+
+    async def codes(self) -> set[str]:
+        wanted = select(Intervention.code).where(Intervention.plan_id == self.plan.id)
+        return set((await self.session.scalars(wanted)).all())
 
     async def graph(self) -> dict[str, set[str]]:
         """What each intervention waits for, by code."""

@@ -1,0 +1,113 @@
+"""A table written for a spreadsheet: CSV, or a workbook of one sheet.
+
+All cells are text, so that no figure is rounded and no cell is taken for a formula. A
+CSV file has no types: there, a text that a spreadsheet would calculate is written after
+an apostrophe, as spreadsheets themselves do.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+
+class SheetFormat(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+MEDIA_TYPES = {
+    SheetFormat.CSV: "text/csv; charset=utf-8",
+    SheetFormat.XLSX: (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
+}
+_CALCULATED = re.compile(r"[=+@\t\r]|-(?![0-9.]+$)")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def written(self, form: SheetFormat) -> bytes:
+        return _csv(self) if form is SheetFormat.CSV else _xlsx(self)
+
+
+def _csv(sheet: Sheet) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(sheet.header)
+    for row in sheet.rows:
+        writer.writerow(
+            ["'" + cell if _CALCULATED.match(cell) else cell for cell in row]
+        )
+    return out.getvalue().encode()
+
+
+def _xlsx(sheet: Sheet) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in _parts(sheet):
+            # A fixed date: the same sheet gives the same bytes.
+            part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            part.compress_type = ZIP_DEFLATED
+            text = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + content
+            archive.writestr(part, text)
+    return out.getvalue()
+
+
+def _parts(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    yield (
+        "[Content_Types].xml",
+        (
+            f'<Types xmlns="{_PACKAGE}/content-types">'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Override PartName="/xl/workbook.xml" '
+            f'ContentType="{_TYPES}sheet.main+xml"/>'
+            '<Override PartName="/xl/worksheets/sheet1.xml" '
+            f'ContentType="{_TYPES}worksheet+xml"/></Types>'
+        ),
+    )
+    yield "_rels/.rels", _related("officeDocument", "xl/workbook.xml")
+    yield "xl/_rels/workbook.xml.rels", _related("worksheet", "worksheets/sheet1.xml")
+    yield (
+        "xl/workbook.xml",
+        (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><sheets>'
+            f'<sheet name="{escape(sheet.name)}" sheetId="1" r:id="rId1"/>'
+            "</sheets></workbook>"
+        ),
+    )
+    rows = "".join(map(_row, (sheet.header, *sheet.rows)))
+    yield (
+        "xl/worksheets/sheet1.xml",
+        f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+    )
+
+
+def _related(kind: str, target: str) -> str:
+    return (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_RELATION}/{kind}" Target="{target}"/></Relationships>'
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    written = "".join(
+        '<c t="inlineStr"><is><t xml:space="preserve">'
+        f"{escape(_NOT_IN_XML.sub('', cell))}</t></is></c>"
+        for cell in cells
+    )
+    return f"<row>{written}</row>"
