@@ -1,8 +1,9 @@
 """The reference that all spheres share: places over time, organs of state, offices.
 
 Owns: places (country, province, space, municipality), organs of state over time,
-  their names, hubs and what spaces ask of them, offices and who holds them, figures of
-  places, frameworks that plans refer to, programmes, proposed changes of all of these.
+  their names, offices and who holds them, intergovernmental structures, hubs and what
+  spaces ask of them, figures of places, frameworks that plans refer to, programmes,
+  proposed changes of all of these.
 Publishes: AppointmentsStated, ChangeProposalDecided, FrameworksStated,
   MunicipalitiesTransitioned, OfficesStated, OrgansRegistered, OrgansStated,
   OrgansSucceeded, PlaceAliasAdopted, PlacesPublished, StructuresStated,

@@ -19,6 +19,7 @@ from services.registry.names.api import routes as names
 from services.registry.offices.api import routes as offices
 from services.registry.organs.api import routes as organs
 from services.registry.places.api import routes as places
+from services.registry.structures.api import routes as structures
 from services.registry.support.api import routes as support
 
 
@@ -34,6 +35,7 @@ def build() -> FastAPI:
             geometry,
             organs,
             names,
+            structures,
             hubs,
             support,
             figures,

@@ -11,6 +11,7 @@ from services.registry.names import service as names
 from services.registry.offices import service as offices
 from services.registry.organs import service as organs
 from services.registry.places import service as places
+from services.registry.structures import service as structures
 
 
 async def load_reference(session: AsyncSession) -> None:
@@ -24,3 +25,4 @@ async def load_reference(session: AsyncSession) -> None:
     await frameworks.load_edition(session)
     await names.load_edition(session)
     await hubs.load_edition(session)
+    await structures.load_edition(session)

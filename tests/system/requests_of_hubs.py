@@ -1,4 +1,4 @@
-"""How the operations of hubs, and of support asked of them, are asked."""
+"""How the operations of structures and hubs, and of their support, are asked."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from tests.system.asking import (
     published,
 )
 
+FORUM = {"code": "DC45-DIF"}
 HUB = {"code": "HUB-DC45"}
 WISH = {
     "space_code": "DC45",
@@ -27,6 +28,9 @@ def of_request(records: Records, **sent: Any) -> list[Ask]:
 
 
 HUBS: dict[str, Asked] = {
+    "listStructures": lambda _: [published(query={"space": "DC45"})],
+    "getStructure": lambda _: [published(path=FORUM)],
+    "listMembers": lambda _: [published(path=FORUM)],
     "listHubFunctions": lambda _: [published()],
     "listHubs": lambda _: [published(query={"space": "DC45"})],
     "getHub": lambda _: [published(path=HUB)],

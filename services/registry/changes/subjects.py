@@ -10,10 +10,12 @@ from services.registry.frameworks.stating import (
     FRAMEWORKS,
     PROGRAMMES,
 )
+from services.registry.hubs.stating import HUB_POSTS, HUBS
 from services.registry.offices.stating import OFFICES
 from services.registry.organs.plan_stating import SOCIAL_LABOUR_PLANS
 from services.registry.organs.stating import ORGAN_SUCCESSIONS, ORGANS
 from services.registry.statements import Subject
+from services.registry.structures.stating import STRUCTURE_MEMBERS, STRUCTURES
 
 SUBJECTS: dict[str, Subject[Any]] = {
     subject.name: subject
@@ -28,5 +30,9 @@ SUBJECTS: dict[str, Subject[Any]] = {
         FRAMEWORK_ITEMS,
         FRAMEWORK_MAPPINGS,
         PROGRAMMES,
+        STRUCTURES,
+        STRUCTURE_MEMBERS,
+        HUBS,
+        HUB_POSTS,
     )
 }

@@ -191,7 +191,8 @@ def _organs(
     parties: Iterable[OrganPeriod],
 ) -> Iterator[_Served]:
     """Organs that the kind's words name; without words, those no other kind names."""
-    others = [word for each in kinds for word in each.organ_words]
+    alike = [each for each in kinds if each.per == kind.per]
+    others = [word for each in alike for word in each.organ_words]
     for organ in parties:
         named = any(word in organ.name for word in kind.organ_words or others)
         if organ.kind != organ_kind or named is not bool(kind.organ_words):

@@ -45,6 +45,8 @@ create table structure_seat (
   office_code text not null, {PERIOD}
   role text not null check (role in ('chair', 'co_chair', 'member', 'observer')),
   votes boolean not null,
+  confidence text not null,
+  source text not null,
   primary key (structure_code, office_code, valid_from)
 );
 create unique index uq_structure_seat_open
