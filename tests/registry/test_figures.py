@@ -140,6 +140,18 @@ async def test_what_is_missing_is_said_and_not_guessed(registry) -> None:
     assert items["KZN282"]["change"] is None
 
 
+async def test_figures_are_not_carried_back_to_earlier_boundaries(registry) -> None:
+    async with registry.as_anyone() as anyone:
+        back = await compared(anyone, restate="true", date="2012-01-01")
+        before = await compared(anyone, restate="true", date="1990-01-01")
+
+    items = {item["code"]: item for item in back.json()["items"]}
+    assert items["MAN"]["earlier"]["value"] == "747431"
+    assert items["MAN"]["later"]["value"] is None
+    assert items["MAN"]["later"]["missing"]
+    assert before.json()["items"] == []
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [

@@ -134,8 +134,9 @@ def _carried(
     if figure is None and stood is not None and identity(stood) == holder:
         value.missing.append(f"no figure of {place.code} in {moves.year}")
     if holder not in moves.touched:
-        since = place.boundaries_since
-        value.missing.append(f"boundaries changed on {since}, and nothing says how")
+        value.missing.append(
+            f"boundaries of {moves.day} are others, and nothing says how they changed"
+        )
     if not value.missing:
         own = Decimal(0) if figure is None else figure.value
         value.value = own + sum((each.amount for each in value.steps), Decimal(0))
