@@ -8,6 +8,7 @@ SCOPES = frozenset(
         "hubs:write",
         "plans:read",
         "plans:write",
+        "plans:configure",
         "plans:adopt",
         "budgets:read",
         "budgets:write",

@@ -1,10 +1,12 @@
 """Plans: One Plans from the first draft through four legal stages to adoption.
 
 Owns       plans, their content, interventions, stages, imports, decisions and seals,
+           approval chains, rounds of approval and what bodies decide in them,
            commitments, statutory clocks and reviews, contradictions, public comment,
            sittings with their resolutions
 Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
+           ApprovalRuleStated PlanSubmitted BodyDecided ConditionMet PlanReturned
            PlanReviewOpened PlanReviewConcluded
            CommentWindowOpened SubmissionModerated SubmissionAnswered
            ContradictionsChecked ContradictionDecided QualityAssessed

@@ -4,7 +4,9 @@ from fastapi import FastAPI
 
 from chassis.web.app import build_service
 from services.plans.adoption.api import routes as adoption
+from services.plans.approvals.api import routes as approvals
 from services.plans.carrying_over.api import routes as carrying_over
+from services.plans.chains.api import routes as chains
 from services.plans.clocks.api import routes as clocks
 from services.plans.commitments.api import routes as commitments
 from services.plans.commitments.matrix_api import routes as matrix
@@ -40,6 +42,8 @@ def build() -> FastAPI:
             matrix,
             imports,
             adoption,
+            chains,
+            approvals,
             sealing,
             printing,
             reviews,

@@ -1,4 +1,4 @@
-"""Who may read drafts, write them, and decide about them."""
+"""Who may read drafts, write them, decide about them, and say who does."""
 
 from typing import Annotated
 
@@ -9,4 +9,5 @@ from chassis.web.auth import admit
 
 PlanReader = Annotated[Principal, Security(admit, scopes=["plans:read"])]
 Planner = Annotated[Principal, Security(admit, scopes=["plans:write"])]
+Configurer = Annotated[Principal, Security(admit, scopes=["plans:configure"])]
 Approver = Annotated[Principal, Security(admit, scopes=["plans:adopt"])]

@@ -33,6 +33,10 @@ OWN_TABLES = (
     "strategy",
     "plan_link",
     "sealed_plan",
+    "approval_round",
+    "approval_step",
+    "approval_condition",
+    "condition_fulfilment",
 )
 PUBLISHED = set(OWN_TABLES) - {"author", "intervention_import"}
 A_PLAN_OF_OURS = (
@@ -130,6 +134,10 @@ async def test_a_draft_cannot_be_seen_from_another_space(plans, planner) -> None
         "strategy": 1,
         "plan_link": 0,
         "sealed_plan": 0,
+        "approval_round": 0,
+        "approval_step": 0,
+        "approval_condition": 0,
+        "condition_fulfilment": 0,
     }
     assert set(theirs.values()) == {0}
     assert set((await counts(plans, NOWHERE)).values()) == {0}

@@ -16,7 +16,11 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.adoption import service
-from services.plans.adoption.models import RejectionNeedsReason, SeparationOfDuties
+from services.plans.adoption.models import (
+    ChainApplies,
+    RejectionNeedsReason,
+    SeparationOfDuties,
+)
 from services.plans.adoption.schemas import DecisionMade, DecisionSent, DecisionView
 from services.plans.documents.models import (
     PlanNotAdoptable,
@@ -69,6 +73,7 @@ async def complete_stage(  # noqa: PLR0913  the parts of one HTTP request
         PlanNotFound,
         PlanNotAdoptable,
         StagesIncomplete,
+        ChainApplies,
         SeparationOfDuties,
         RejectionNeedsReason,
         VersionStale,

@@ -2,22 +2,29 @@
 
 SeparationOfDuties    403  who drafted does not decide
 RejectionNeedsReason  422
+ChainApplies          409  where a chain decides, no single approver does
 """
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Uuid
+from sqlalchemy import Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
-from chassis.errors import NotPermitted, Unprocessable
-from contracts.ids import DecisionId, PlanId
+from chassis.errors import Conflict, NotPermitted, Unprocessable
+from contracts.ids import ApprovalStepId, DecisionId, PlanId
 from services.plans.tables import PlansTable
 
 
 class Verdict(StrEnum):
+    """A single approver approves or rejects; a body of a chain has four ways."""
+
     APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    ABSTAIN = "abstain"
+    OBJECT = "object"
     REJECT = "reject"
 
 
@@ -29,10 +36,16 @@ class RejectionNeedsReason(Unprocessable):
     """A rejection says why."""
 
 
+class ChainApplies(Conflict):
+    """A chain of bodies decides about plans of this space: submit the plan to it."""
+
+
 class Decision(PlansTable):
     """What was decided about one version of a plan.
 
     `content_sha256` is the seal of what was decided about (see `sealing.document`).
+    A decision of a body names its step, the office that recorded it, the offices whose
+    holders were present, and the body's own reference to it.
     """
 
     __tablename__ = "decision"
@@ -48,3 +61,8 @@ class Decision(PlansTable):
     reason: Mapped[str | None]
     decided_at: Mapped[datetime]
     content_sha256: Mapped[str]
+    step_id: Mapped[ApprovalStepId | None] = mapped_column(Uuid)
+    body_code: Mapped[str | None]
+    office_code: Mapped[str | None]
+    present: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    reference: Mapped[str | None]

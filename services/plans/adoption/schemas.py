@@ -1,11 +1,12 @@
 """Decisions on the wire."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.web.fields import Reason, Sent
-from contracts.ids import DecisionId, PlanId
+from contracts.ids import ApprovalStepId, DecisionId, PlanId
 from services.plans.adoption.models import Verdict
 from services.plans.documents.models import PlanStatus
 
@@ -13,7 +14,7 @@ from services.plans.documents.models import PlanStatus
 class DecisionSent(Sent):
     """What is decided; a rejection says why."""
 
-    decision: Verdict
+    decision: Literal[Verdict.APPROVE, Verdict.REJECT]
     reason: Reason | None = None
 
 
@@ -23,7 +24,8 @@ class DecisionView(BaseModel):
     `content_sha256` seals what was decided about: the SHA-256 of the canonical JSON
     (RFC 8785) of `{"interventions": [...], "plan": {...}}`, where `plan` holds `id`,
     `space_code`, `title`, `provenance`, `generation` and `version` of the plan, and
-    `interventions` the items of its list as answered, ordered by `code`.
+    `interventions` the items of its list as answered, ordered by `code`. The last five
+    are of decisions by bodies of a chain: for whom, by which office, who was there.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -39,6 +41,11 @@ class DecisionView(BaseModel):
     reason: str | None
     decided_at: datetime
     content_sha256: str
+    step_id: ApprovalStepId | None
+    body_code: str | None
+    office_code: str | None
+    present: list[str] | None
+    reference: str | None
 
 
 class DecisionMade(DecisionView):

@@ -27,7 +27,7 @@ from contracts.events.plans import (
     PlanSuperseded,
     StageCompleted,
 )
-from contracts.ids import DecisionId, PlanId
+from contracts.ids import ApprovalRoundId, DecisionId, PlanId
 from services.plans.tables import PlansTable
 
 
@@ -69,7 +69,7 @@ class PlanNotFound(NotFound):
 
 
 class PlanNotDraft(Conflict):
-    """Only a draft can be changed; an adopted plan stays as it was decided."""
+    """Only a draft is changed: not while bodies decide about it, and not after."""
 
 
 class PlanNotAdoptable(Conflict):
@@ -145,6 +145,7 @@ class Plan(PlansTable):
     vision: Mapped[str | None]
     based_on: Mapped[PlanId | None] = mapped_column(Uuid)
     supersedes: Mapped[PlanId | None] = mapped_column(Uuid)
+    approval_round_id: Mapped[ApprovalRoundId | None] = mapped_column(Uuid)
     stages: Mapped[list[StageCompletion]] = relationship(
         lazy="selectin", order_by=StageCompletion.completed_at
     )
@@ -189,6 +190,25 @@ class Plan(PlansTable):
     def must_be_draft(self) -> None:
         if self.status is not PlanStatus.DRAFT:
             raise PlanNotDraft(f"plan {self.id} is {self.status}")
+        if self.approval_round_id is not None:
+            raise PlanNotDraft(f"plan {self.id} is before the bodies that decide")
+
+    def submit(self, approval_round: ApprovalRoundId, *, at: datetime) -> None:
+        """Let nobody change it while bodies decide about this version."""
+        self.must_be_complete()
+        self.change(at=at)
+        self.approval_round_id = approval_round
+
+    def hand_back(self, *, at: datetime) -> None:
+        """Let it be changed again, as another version."""
+        self.approval_round_id = None
+        self.change(at=at)
+
+    def must_be_complete(self) -> None:
+        done = self.completed()
+        missing = [stage.value for stage in Stage if stage not in done]
+        if missing:
+            raise StagesIncomplete(f"not complete: {', '.join(missing)}")
 
     def content_changed(
         self, kind: str, change: str, codes: tuple[str, ...], *, by: str
@@ -245,10 +265,7 @@ class Plan(PlansTable):
     ) -> PlanAdopted:
         """Bind the space to this version, as a decision has it."""
         self.must_await_decision()
-        done = self.completed()
-        missing = [stage.value for stage in Stage if stage not in done]
-        if missing:
-            raise StagesIncomplete(f"not complete: {', '.join(missing)}")
+        self.must_be_complete()
         self.status = PlanStatus.ADOPTED
         self.adopted_at = at
         return PlanAdopted(

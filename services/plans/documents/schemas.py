@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from chassis.web.fields import Code, Day, Name, Reason, Sent, left_out
-from contracts.ids import PlanId
+from contracts.ids import ApprovalRoundId, PlanId
 from contracts.money import Rand
 from services.plans.documents.content import DependencyKind, FocusArea, Readiness
 from services.plans.documents.horizons import HorizonBand
@@ -55,6 +55,8 @@ class PlanView(BaseModel):
 
     `seal` is the SHA-256 of GET /v1/plans/{id}/sealed, from adoption on. `based_on` is
     the plan it was cloned from; `supersedes` the adopted plan whose place it took.
+    A plan with an `approval_round_id` was put before the bodies of its chain, and is
+    not changed.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -77,6 +79,7 @@ class PlanView(BaseModel):
     superseded_at: datetime | None
     superseded_by: PlanId | None
     seal: str | None
+    approval_round_id: ApprovalRoundId | None
 
 
 def degrees(most: int) -> AfterValidator:

@@ -63,6 +63,30 @@ async def structures_of_space(
     return await Structures(session).of_space(space_code, on=on, kind=kind)
 
 
+async def codes_of_space(
+    session: AsyncSession, space_code: str, kinds: Collection[str], *, on: date
+) -> Sequence[str]:
+    """Structures of these kinds that sit for the space on a day."""
+    found = await Structures(session).of_space(space_code, on=on, kind=None)
+    return [structure.code for structure in found if structure.kind in kinds]
+
+
+async def codes_of_province(
+    session: AsyncSession, province_code: str, kinds: Collection[str], *, on: date
+) -> Sequence[str]:
+    """Structures of these kinds that sit for the whole province on a day."""
+    found = await Structures(session).of_province(province_code, on=on)
+    return [structure.code for structure in found if structure.kind in kinds]
+
+
+async def offices_of_organ(
+    session: AsyncSession, organ_code: str, kinds: Collection[str], *, on: date
+) -> frozenset[str]:
+    """The organ's offices of these kinds on a day."""
+    found = await Offices(session).of_organ(organ_code, on=on)
+    return frozenset(office.code for office in found if office.kind in kinds)
+
+
 async def find_offices(
     session: AsyncSession, codes: Collection[str], *, on: date
 ) -> Mapping[str, Office]:

@@ -80,6 +80,14 @@ class Offices:
         )
         return found.all()
 
+    async def of_organ(self, organ_code: str, *, on: date) -> Sequence[Office]:
+        found = await self.session.scalars(
+            select(Office)
+            .where(Office.organ_code == organ_code, _in_force(Office, on))
+            .order_by(Office.code)
+        )
+        return found.all()
+
 
 class Appointments:
     def __init__(self, session: AsyncSession) -> None:
@@ -134,6 +142,19 @@ class Structures:
         if kind is not None:
             wanted = wanted.where(Structure.kind == kind)
         return (await self.session.scalars(wanted.order_by(Structure.code))).all()
+
+    async def of_province(self, province_code: str, *, on: date) -> Sequence[Structure]:
+        """Those of the province as a whole, not of one of its spaces."""
+        found = await self.session.scalars(
+            select(Structure)
+            .where(
+                Structure.province_code == province_code,
+                Structure.space_code.is_(None),
+                _in_force(Structure, on),
+            )
+            .order_by(Structure.code)
+        )
+        return found.all()
 
 
 Versioned = Organ | Office | Appointment | Structure

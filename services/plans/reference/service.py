@@ -61,6 +61,14 @@ async def find_name(session: AsyncSession, space_code: str, *, on: date) -> str:
     return space_code
 
 
+async def find_province(session: AsyncSession, space_code: str, *, on: date) -> str:
+    """The province in which the space lies; nothing where nobody told."""
+    for place in await Places(session).named({space_code}, on=on):
+        if place.kind == SPACE:
+            return place.province_code or ""
+    return ""
+
+
 async def find_named(
     session: AsyncSession, *, places: Collection[str], organs: Collection[str]
 ) -> Named:

@@ -1,0 +1,1 @@
+"""Bodies decide about a submitted plan, step by step, until it is adopted."""

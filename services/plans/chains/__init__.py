@@ -1,0 +1,1 @@
+"""Which bodies decide about a plan, in which order: dated, by kind of space."""

@@ -1,0 +1,181 @@
+"""Bodies that decide about plans of DC45, who speaks for them, and what they say."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid5
+
+import httpx
+
+from chassis.identifiers import new_id
+from chassis.principal import OfficeHeld
+from contracts.event import Event
+from contracts.events.registry import (
+    AppointmentRecord,
+    AppointmentsStated,
+    MemberRecord,
+    OfficeRecord,
+    OfficesStated,
+    StructureRecord,
+    StructuresStated,
+)
+from tests.harness import Running
+from tests.plans.desk import a_ready_plan
+
+SINCE = date(2020, 1, 1)
+READING = frozenset({"plans:read"})
+PEOPLE = UUID(int=45)
+MANAGER, MAYOR = "DC45.municipal_manager", "DC45.executive_mayor"
+LOCALS = ("NC451.mayor", "NC452.mayor", "NC453.mayor")
+MAYORS = (MAYOR, *LOCALS)
+OFFICES = {
+    MANAGER: "municipal_manager",
+    MAYOR: "executive_mayor",
+    **dict.fromkeys(LOCALS, "mayor"),
+}
+APPROVE = {"decision": "approve"}
+
+
+def an_office(code: str, kind: str) -> OfficeRecord:
+    organ = code.split(".", maxsplit=1)[0]
+    return OfficeRecord(
+        code=code,
+        title=code,
+        kind=kind,
+        sphere="local",
+        organ_code=organ,
+        place_kind="municipality",
+        place_code=organ,
+        space_codes=("DC45",),
+        valid_from=SINCE,
+        valid_to=None,
+        version=1,
+    )
+
+
+def an_appointment(code: str, **changes: Any) -> AppointmentRecord:
+    """Whoever is called as the office holds it."""
+    usual = {
+        "appointment_id": uuid5(PEOPLE, code),
+        "office_code": code,
+        "holder": code,
+        "identity": code,
+        "capacity": "substantive",
+        "powers": None,
+        "valid_from": SINCE,
+        "valid_to": None,
+        "version": 1,
+    }
+    return AppointmentRecord.model_validate(usual | changes)
+
+
+def a_structure(code: str, kind: str, chair: str, voters: Iterable[str]) -> Any:
+    seats = [
+        MemberRecord(
+            office_code=office,
+            role="chair" if office == chair else "member",
+            votes=True,
+            valid_from=SINCE,
+            valid_to=None,
+        )
+        for office in voters
+    ]
+    return StructureRecord(
+        code=code,
+        name=code,
+        kind=kind,
+        tier="district",
+        space_code="DC45",
+        province_code="NC",
+        reports_to=None,
+        secretariat_organ_code="DC45",
+        quorum_share=Decimal("0.5"),
+        quorum_exceeds=True,
+        members=tuple(seats),
+        valid_from=SINCE,
+        valid_to=None,
+        version=1,
+    )
+
+
+def the_bodies_of_dc45() -> list[Event]:
+    """Offices, holders, a technical and a district forum, as they are told."""
+    offices = tuple(an_office(*office) for office in OFFICES.items())
+    appointments = tuple(an_appointment(code) for code in OFFICES)
+    forums = (
+        a_structure("DC45-TF", "district_technical_forum", MANAGER, [MANAGER]),
+        a_structure("DC45-IGF", "district_intergovernmental_forum", MAYOR, MAYORS),
+    )
+    return [
+        OfficesStated(batch=str(new_id()), offices=offices),
+        AppointmentsStated(batch=str(new_id()), appointments=appointments),
+        StructuresStated(batch=str(new_id()), structures=forums),
+    ]
+
+
+def holding(plans: Running, *codes: str, **changes: Any) -> httpx.AsyncClient:
+    """A client of somebody whose token says that they hold these offices."""
+    offices = tuple(
+        OfficeHeld(
+            code, "substantive", str(new_id()), "DC45", READING, frozenset({"DC45"})
+        )
+        for code in codes
+    )
+    claims = {"sub": codes[0], "client_id": codes[0], "scopes": frozenset()}
+    claims |= {"spaces": frozenset(), "offices": offices}
+    return plans.as_("national_viewer", **(claims | changes))
+
+
+async def state_chain(plans: Running, **changes: Any) -> httpx.Response:
+    """An administrator states that the full chain applies to DC45 from today."""
+    sent = {"space_code": "DC45", "chain": "forums_and_councils", "reason": "a test"}
+    async with plans.as_("administrator") as administrator:
+        return await administrator.post("/v1/approval-rules", json=sent | changes)
+
+
+async def a_submitted_plan(planner: httpx.AsyncClient, **changes: Any) -> str:
+    plan = await a_ready_plan(planner, **changes)
+    submitted = await planner.post(f"/v1/plans/{plan}/submission")
+    assert submitted.status_code == 201, submitted.text
+    return plan
+
+
+async def approval_of(client: httpx.AsyncClient, plan: str) -> Any:
+    """The last submission, with its steps."""
+    listed = await client.get(f"/v1/plans/{plan}/approval-rounds")
+    return listed.json()["items"][-1]
+
+
+async def steps_of(client: httpx.AsyncClient, plan: str) -> list[tuple[str, str, str]]:
+    """Step, body and identifier, in the order of the chain."""
+    submission = await approval_of(client, plan)
+    return [
+        (each["step"], each["body_code"], each["id"]) for each in submission["steps"]
+    ]
+
+
+async def say(
+    plans: Running, plan: str, step: tuple[str, str, str], **said: Any
+) -> httpx.Response:
+    """Whoever speaks for the body says it, complete as it must be."""
+    name, body, identifier = step
+    office = {
+        "technical_review": MANAGER,
+        "publication": MANAGER,
+        "district_forum": MAYOR,
+    }.get(name, MAYOR if body == "DC45" else f"{body}.mayor")
+    usual: dict[str, Any] = {"decision": "approve", "reference": f"{body} 12/2026"}
+    usual["present"] = [MANAGER] if name in {"technical_review", "publication"} else []
+    if name == "district_forum":
+        usual["present"] = list(MAYORS)
+    async with holding(plans, office) as somebody:
+        return await somebody.post(
+            f"/v1/plans/{plan}/steps/{identifier}/decision", json=usual | said
+        )
+
+
+async def approve_all(
+    plans: Running, plan: str, steps: Iterable[tuple[str, str, str]]
+) -> list[httpx.Response]:
+    return [await say(plans, plan, step) for step in steps]
