@@ -297,22 +297,25 @@ async def test_what_is_no_proposal_is_refused_where_it_is_wrong(
     assert pointer in {where for where, _ in faults(answer)}
 
 
-async def test_ten_thousand_rows_are_proposed_and_applied_at_once(
-    registry: Running,
+@pytest.mark.parametrize(
+    "many", [1_000, pytest.param(10_000, marks=pytest.mark.nightly)]
+)
+async def test_thousands_of_rows_are_proposed_and_applied_at_once(
+    registry: Running, many: int
 ) -> None:
     rows = [
         {
-            "code": f"MANY-{number}",
+            "code": f"MANY-{many}-{number}",
             "name": f"Company {number}",
             "kind": "private_company",
         }
-        for number in range(10_000)
+        for number in range(many)
     ]
 
     proposal = await applied(registry, "organs", rows)
 
     assert proposal["counts"]["added"] == len(rows)
-    assert (await organ(registry, "MANY-9999")).is_success
+    assert (await organ(registry, f"MANY-{many}-{many - 1}")).is_success
 
 
 async def test_the_same_request_sent_again_makes_one_proposal(

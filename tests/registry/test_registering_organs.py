@@ -30,7 +30,7 @@ async def test_a_renamed_organ_is_read_as_it_was_on_any_day(registry: Running) -
     await applied(
         registry,
         "organs",
-        [named("T1", name="Renamed", vote=9)],
+        [named("T1", name="Renamed", vote=61)],
         effective_from="2024-04-01",
     )
 
@@ -39,7 +39,7 @@ async def test_a_renamed_organ_is_read_as_it_was_on_any_day(registry: Running) -
     periods = (await get(registry, "/v1/organs/T1/periods")).json()["items"]
 
     assert (before["name"], before["vote"]) == (DEPARTMENT["name"], None)
-    assert (after["name"], after["vote"]) == ("Renamed", 9)
+    assert (after["name"], after["vote"]) == ("Renamed", 61)
     assert before["id"] == after["id"]
     assert [(p["valid_from"], p["valid_to"]) for p in periods] == [
         ("2020-04-01", "2024-04-01"),

@@ -1,5 +1,6 @@
 """Organs and their successions as subjects of change proposals."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -27,7 +28,7 @@ async def state_organs(
         await kinds_of_places(session, codes, as_of=effective),
         frozenset(each.code for each in reference.functions()),
     )
-    rules.state(stating, rows)
+    await asyncio.to_thread(rules.state, stating, rows)
     stating.faults.refuse()
     await Organs(session).remove(stating.removed)
     await Organs(session).write(stating.written)
@@ -41,7 +42,7 @@ async def state_successions(
     succeeding = Succeeding(
         effective, await Organs(session).every(), await Successions(session).every()
     )
-    succession_rules.succeed(succeeding, rows)
+    await asyncio.to_thread(succession_rules.succeed, succeeding, rows)
     succeeding.faults.refuse()
     await Organs(session).write(list(succeeding.ended.values()))
     await Successions(session).add(succeeding.added)

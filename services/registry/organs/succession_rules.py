@@ -41,8 +41,8 @@ def succeed(succeeding: Succeeding, rows: Sequence[OrganSuccessionRow]) -> None:
             succeeding.faults.add(index, *fault)
         elif key not in known:
             _add(succeeding, row)
+    edges = edges_of([*succeeding.successions, *succeeding.added])
     for index, row in enumerate(rows):
-        edges = edges_of([*succeeding.successions, *succeeding.added])
         if row.change is not SuccessionChange.TRANSFERRED and _leads(
             edges, row.new_code, row.old_code
         ):
