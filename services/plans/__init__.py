@@ -3,7 +3,7 @@
 Owns       plans, their content, interventions, stages, imports, decisions and seals,
            approval chains, rounds of approval and what bodies decide in them,
            commitments, statutory clocks and reviews, contradictions, public comment,
-           sittings with their resolutions
+           sittings with their resolutions, improvement plans of districts
 Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
            ApprovalRuleStated PlanSubmitted BodyDecided ConditionMet PlanReturned
@@ -15,6 +15,9 @@ Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            MatterTakenUp ActionStarted ActionDone ActionCancelled
            MattersCarriedOver ResolutionLinked MatterEscalated
            EscalationAcknowledged EscalationClosed
+           ImprovementPlanStarted ImprovementTaskMoved ImprovementContentChanged
+           ImprovementPlanValidated ImprovementPlanDecided ImprovementPlanApproved
+           ImprovementPlanSuperseded ImprovementPlanReviewed
 Consumes   PlacesPublished OrgansRegistered OfficesStated AppointmentsStated
            StructuresStated
 """

@@ -14,6 +14,7 @@ from deploy.embedded.nats import nats
 from tests import harness
 from tests.harness import Running
 from tests.plans.desk import the_registry_speaks
+from tests.plans.improvers import Office, the_districts_of_uganda
 
 
 @pytest.fixture
@@ -67,3 +68,14 @@ async def standing(
     async with engine.connect() as server:
         await server.execute(text(f'drop database "{name}" with (force)'))
     await engine.dispose()
+
+
+@pytest.fixture(scope="module")
+async def office(standing: Running) -> AsyncGenerator[Office]:
+    """Plans of Ugandan districts too; each test takes districts of its own."""
+    await standing.hears(the_districts_of_uganda(400))
+    async with (
+        standing.as_("administrator") as writer,
+        standing.as_("approver") as clerk,
+    ):
+        yield Office(standing, writer, clerk)

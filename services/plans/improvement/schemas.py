@@ -1,0 +1,207 @@
+"""Improvement plans, batches and tasks on the wire."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chassis.web.fields import Code, Name, Reason, Sent
+from contracts.ids import ImprovementPlanId
+from services.plans.documents.models import Provenance
+from services.plans.improvement.models import ImprovementStatus
+from services.plans.improvement.tasks import ImprovementTask
+from services.plans.improvement.templates import Template
+from services.plans.improvement.working import Plan
+
+MOST_DISTRICTS = 500
+Count = Annotated[int, Field(strict=True, ge=1, le=1000)]
+Percent = Annotated[int, Field(strict=True, ge=0, le=99)]
+
+
+class ImprovementBatch(Sent):
+    """Improvement plans to start in many districts at once: in all of them, or none."""
+
+    template: Code = Field(examples=["dmip-ug"])
+    template_version: Count | None = Field(
+        default=None, description="Null takes the newest."
+    )
+    title: Name
+    starts_on: date = Field(description="From which the tasks' due dates are counted.")
+    provenance: Provenance = Provenance.OWN
+    space_codes: list[Code] = Field(min_length=1, max_length=MOST_DISTRICTS)
+
+
+class ImprovementVersion(Sent):
+    """The next version: `amendment` takes over all, `roll_forward` what is unfinished.
+
+    Unfinished are the actions whose latest reviewed progress is below 100 percent, with
+    their gaps and measures, and gaps that were deferred.
+    """
+
+    kind: Literal["amendment", "roll_forward"]
+    starts_on: date
+
+
+class ImprovementPlanView(BaseModel):
+    """One version of a district's improvement plan.
+
+    `decided` counts the bodies that agreed in this `round`. Amounts are in `currency`.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: ImprovementPlanId
+    space_code: str = Field(examples=["UG413"])
+    batch_id: UUID | None
+    template: str
+    template_version: int
+    title: str
+    currency: str = Field(examples=["UGX"])
+    provenance: Provenance
+    version: int
+    replaces: ImprovementPlanId | None
+    status: ImprovementStatus
+    starts_on: date
+    round: int
+    decided: int
+    validated: bool
+    drafted_by: str
+    drafted_at: datetime
+    updated_at: datetime
+    approved_at: datetime | None
+    superseded_at: datetime | None
+
+
+class ImprovementBatchView(BaseModel):
+    """A batch that was started: one plan per district, in the order sent."""
+
+    id: UUID
+    plans: list[ImprovementPlanView]
+
+
+class TaskStart(Sent):
+    """Who does it; null leaves it as it is."""
+
+    responsible: Name | None = None
+
+
+class TaskProgress(Sent):
+    """What is reported; null, or left out, stays. 100 percent is a completion."""
+
+    percent: Percent | None = None
+    responsible: Name | None = None
+    ticked: list[Name] | None = Field(default=None, max_length=100)
+
+
+class TaskReopening(Sent):
+    """Why the task is not done after all."""
+
+    reason: Reason
+
+
+class ImprovementTaskView(BaseModel):
+    """A task: when it is due, how far it is, and what it waits for."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    plan_id: ImprovementPlanId
+    space_code: str
+    code: str
+    step: str
+    title: str
+    role: str
+    after: list[str]
+    gate: str | None
+    checklist: list[str]
+    ticked: list[str]
+    responsible: str | None
+    due_on: date
+    status: str
+    percent: int
+    started_on: date | None
+    done_on: date | None
+
+
+class ScheduledTask(ImprovementTaskView):
+    """A task in its schedule; `projected_on` is when it will be done as things are."""
+
+    revision: int = Field(description="The task's ETag.")
+    blocked_by: list[str]
+    days_late: int
+    projected_on: date
+    is_critical: bool
+
+
+class ImprovementSchedule(BaseModel):
+    """A plan's tasks in order, the chain that drives its end, and what is late."""
+
+    items: list[ScheduledTask]
+    critical_path: list[str]
+    late: list[str]
+    projected_end: date
+
+
+class StallView(BaseModel):
+    """A step that waits in a district, since it could have been under way."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    space_code: str
+    plan: str
+    since: date
+    days: int
+    days_late: int
+
+
+class StepComparisonView(BaseModel):
+    """How one step goes in all districts compared.
+
+    Days are from when the step could be under way until it was done.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    step: str
+    districts: int
+    done: int
+    median_days: float | None
+    longest_days: int | None
+    late: int
+    waiting: list[StallView]
+
+
+class ProcessComparison(BaseModel):
+    """Steps in their order; `stalls_at` is the one that most districts wait in."""
+
+    template: str
+    steps: list[StepComparisonView]
+    slowest_step: str | None
+    stalls_at: str | None
+
+
+class TemplateList(BaseModel):
+    """All templates, by code and version."""
+
+    items: list[Template]
+
+
+def schedule_view(plan: Plan) -> ImprovementSchedule:
+    items = [_scheduled(task, plan) for task in plan.tasks]
+    return ImprovementSchedule(
+        items=items,
+        critical_path=list(plan.projection.critical),
+        late=[each.code for each in items if each.days_late and each.status != "done"],
+        projected_end=plan.projection.end,
+    )
+
+
+def _scheduled(task: ImprovementTask, plan: Plan) -> ScheduledTask:
+    return ScheduledTask(
+        **ImprovementTaskView.model_validate(task).model_dump(),
+        revision=task.revision,
+        blocked_by=task.blocked_by(plan.tasks),
+        days_late=task.days_late(plan.today),
+        projected_on=plan.projection.finish[task.code],
+        is_critical=task.code in plan.projection.critical,
+    )

@@ -1,0 +1,259 @@
+"""Starting improvement plans, for many districts or as a next version; reading them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.database import Spaces
+from chassis.errors import FieldError
+from chassis.identifiers import new_id
+from chassis.messaging import outbox
+from chassis.principal import Principal
+from contracts.ids import ImprovementPlanId
+from services.plans.improvement import rules
+from services.plans.improvement.models import ImprovementPlan, ImprovementStatus, Wanted
+from services.plans.improvement.refusals import (
+    DistrictsNotReady,
+    TemplateUnknown,
+    VersionNeedsApprovedPlan,
+)
+from services.plans.improvement.repository import (
+    Content,
+    ImprovementPlans,
+    Parts,
+    Records,
+)
+from services.plans.improvement.schedule import due_dates
+from services.plans.improvement.tasks import PENDING, ImprovementTask
+from services.plans.improvement.templates import Template, newest, templates
+from services.plans.reference.models import SPACE
+from services.plans.reference.service import find_named
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Plans to start from one template, on one day, in many districts."""
+
+    template: str
+    template_version: int | None
+    title: str
+    starts_on: date
+    provenance: str
+    space_codes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A plan with all that belongs to it."""
+
+    plan: ImprovementPlan
+    template: Template
+    content: Content
+    records: Records
+
+
+async def start_batch(
+    session: AsyncSession, batch: Batch, *, by: Principal
+) -> tuple[UUID, list[ImprovementPlan]]:
+    """Start a plan in every district of the batch, or in none and say why."""
+    template = _template(batch.template, batch.template_version)
+    await _check_districts(session, batch, by)
+    batch_id, now = new_id(), clock.now()
+    plans = [
+        ImprovementPlan(
+            **_beginning(template, by=by),
+            space_code=space_code,
+            batch_id=batch_id,
+            title=batch.title,
+            provenance=batch.provenance,
+            version=1,
+            replaces=None,
+            starts_on=batch.starts_on,
+            drafted_at=now,
+            updated_at=now,
+        )
+        for space_code in batch.space_codes
+    ]
+    await _start(session, plans, template)
+    return batch_id, plans
+
+
+async def begin_version(
+    session: AsyncSession,
+    plan: ImprovementPlan,
+    *,
+    starts_on: date,
+    only_unfinished: bool,
+    by: Principal,
+) -> ImprovementPlan:
+    """The next version as a draft: all of the content, or what is unfinished."""
+    plan.must_be_approved()
+    await ImprovementPlans(session).start_one_at_a_time()
+    if await ImprovementPlans(session).drafts_of([plan.space_code], plan.template):
+        raise VersionNeedsApprovedPlan(f"{plan.space_code} has a draft already")
+    template = templates()[plan.template, plan.template_version]
+    content, records = await _parts(session, plan)
+    now = clock.now()
+    after = ImprovementPlan(
+        **_beginning(template, by=by),
+        space_code=plan.space_code,
+        title=plan.title,
+        provenance=plan.provenance,
+        version=plan.version + 1,
+        replaces=plan.id,
+        starts_on=starts_on,
+        drafted_at=now,
+        updated_at=now,
+    )
+    await _start(session, [after], template)
+    kept = _unfinished(content, records) if only_unfinished else content
+    await Parts(session, after).take_over(kept)
+    return after
+
+
+def list_templates() -> list[Template]:
+    return list(templates().values())
+
+
+async def list_plans(
+    session: AsyncSession, wanted: Wanted, *, after: UUID | None, limit: int
+) -> Sequence[ImprovementPlan]:
+    return await ImprovementPlans(session).page(wanted, after=after, limit=limit)
+
+
+async def find_plan(
+    session: AsyncSession, plan_id: ImprovementPlanId, *, drafts_in: Spaces
+) -> ImprovementPlan:
+    return await ImprovementPlans(session).find(plan_id, drafts_in=drafts_in)
+
+
+async def lock_plan(
+    session: AsyncSession, plan_id: ImprovementPlanId, *, by: Principal
+) -> ImprovementPlan:
+    """The plan, to be changed by somebody who may act in its district."""
+    plan = await ImprovementPlans(session).get(plan_id, lock=True)
+    by.must_act_in(plan.space_code)
+    return plan
+
+
+async def read_whole(session: AsyncSession, plan: ImprovementPlan) -> Whole:
+    content, records = await _parts(session, plan)
+    template = templates()[plan.template, plan.template_version]
+    return Whole(plan, template, content, records)
+
+
+async def _parts(
+    session: AsyncSession, plan: ImprovementPlan
+) -> tuple[Content, Records]:
+    parts = Parts(session, plan)
+    return await parts.content(), await parts.records()
+
+
+def _template(code: str, version: int | None) -> Template:
+    found = newest(code) if version is None else templates().get((code, version))
+    if found is None:
+        told = f"there is no template {code}" + (f" v{version}" if version else "")
+        raise TemplateUnknown(told, [FieldError("/template", "template-unknown", told)])
+    return found
+
+
+async def _check_districts(session: AsyncSession, batch: Batch, by: Principal) -> None:
+    codes = list(batch.space_codes)
+    named = await find_named(session, places=set(codes), organs=set())
+    spaces = {
+        code
+        for code, places in named.places.items()
+        if any(place.kind == SPACE for place in places)
+    }
+    plans = ImprovementPlans(session)
+    await plans.start_one_at_a_time()
+    drafts = await plans.drafts_of(codes, batch.template)
+    faults = {
+        code: _fault(code, known=code in spaces, has_draft=code in drafts, by=by)
+        for code in codes
+    }
+    errors: list[FieldError] = []
+    for index, code in enumerate(codes):
+        repeated = ("space-repeated", f"{code} stands before")
+        fault = repeated if code in codes[:index] else faults[code]
+        if fault is not None:
+            errors.append(FieldError(f"/space_codes/{index}", *fault))
+    if errors:
+        raise DistrictsNotReady(f"{len(errors)} of {len(codes)} are in the way", errors)
+
+
+def _fault(
+    code: str, *, known: bool, has_draft: bool, by: Principal
+) -> tuple[str, str] | None:
+    if not known:
+        return "space-unknown", f"no space has the code {code}"
+    if not by.may_act_in(code):
+        return "space-not-yours", f"you may not act in space {code}"
+    if has_draft:
+        return "draft-exists", f"{code} has a draft from this template"
+    return None
+
+
+def _beginning(template: Template, *, by: Principal) -> dict[str, Any]:
+    return {
+        "id": ImprovementPlanId(new_id()),
+        "template": template.code,
+        "template_version": template.version,
+        "currency": template.currency,
+        "status": ImprovementStatus.DRAFT,
+        "revision": 1,
+        "round": 1,
+        "decided": 0,
+        "validated": False,
+        "authors": [by.sub],
+        "drafted_by": by.sub,
+    }
+
+
+async def _start(
+    session: AsyncSession, plans: Sequence[ImprovementPlan], template: Template
+) -> None:
+    tasks = [row for plan in plans for row in _tasks(plan, template)]
+    await ImprovementPlans(session).add_all(plans, tasks)
+    for plan in plans:
+        outbox.record(session, plan.started())
+
+
+def _tasks(plan: ImprovementPlan, template: Template) -> list[dict[str, Any]]:
+    due = due_dates(template.tasks, plan.starts_on)
+    unset = dict.fromkeys(ImprovementTask.__table__.columns.keys())
+    return [
+        unset
+        | task.model_dump(mode="json")
+        | {
+            "plan_id": plan.id,
+            "space_code": plan.space_code,
+            "position": position,
+            "due_on": due[task.code],
+            "ticked": [],
+            "status": PENDING,
+            "percent": 0,
+            "revision": 1,
+        }
+        for position, task in enumerate(template.tasks)
+    ]
+
+
+def _unfinished(content: Content, records: Records) -> Content:
+    """Unfinished actions with their gaps, and gaps that were deferred."""
+    percent = {
+        each["action"]: each["percent"]
+        for review in records.reviews
+        for each in review.progress
+    }
+    actions = rules.unfinished(content.actions, percent)
+    open_gaps = {code for action in actions for code in action.gaps}
+    gaps = [g for g in content.gaps if g.code in open_gaps or g.deferred_reason]
+    measured = {gap.assessment for gap in gaps}
+    assessments = [each for each in content.assessments if each.code in measured]
+    return Content(assessments, gaps, actions)
