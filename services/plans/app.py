@@ -18,11 +18,11 @@ from services.plans.documents.api import routes as documents
 from services.plans.escalations.api import routes as escalations
 from services.plans.follow_up.api import routes as follow_up
 from services.plans.imports.api import routes as imports
-from services.plans.interventions.api import routes as interventions
 from services.plans.improvement.api import routes as improvement
 from services.plans.improvement.content_api import routes as improvement_content
 from services.plans.improvement.deciding_api import routes as improvement_deciding
 from services.plans.improvement.tasks_api import routes as improvement_tasks
+from services.plans.interventions.api import routes as interventions
 from services.plans.printing.api import routes as printing
 from services.plans.proceedings.api import routes as proceedings
 from services.plans.quality.api import routes as quality

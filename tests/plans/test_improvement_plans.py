@@ -68,7 +68,9 @@ async def test_somebody_of_one_district_starts_nothing_in_another(
     ) as planner:
         refused = await planner.post("/v1/improvement-plans/batches", json=sent)
 
-    assert codes(refused) == {"space-not-yours"}
+    assert refused.json()["title"] == "NotPermittedInSpace"
+    [fault] = refused.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/space_codes/1", "space-not-yours")
 
 
 async def test_a_template_that_is_not_there_is_refused(office: Office) -> None:

@@ -50,6 +50,7 @@ class Records:
     commitment: str
     sittings: Mapping[str, str]
     support: str
+    improvement: str
 
 
 Asked = Callable[[Records], list[Ask]]

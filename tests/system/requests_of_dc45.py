@@ -30,6 +30,7 @@ from tests.system.requests_of_consultation import CONSULTATION
 from tests.system.requests_of_content import CONTENT, SAID
 from tests.system.requests_of_contradictions import CONTRADICTIONS
 from tests.system.requests_of_hubs import HUBS, WISH
+from tests.system.requests_of_improvement import IMPROVEMENT, improvement_of
 from tests.system.requests_of_offices import OFFICES
 from tests.system.requests_of_quality import QUALITY
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
@@ -108,6 +109,7 @@ TABLE: dict[str, Asked] = (
     | CONTRADICTIONS
     | QUALITY
     | CONSULTATION
+    | IMPROVEMENT
     | OFFICES
     | REVIEWS
     | REGISTRY_CONTEXT
@@ -296,5 +298,6 @@ def records_of(people: People) -> Records:
         reservation=held["id"],
         commitment=pledged["commitments"][0]["id"],
         sittings=sittings_of(planner),
+        improvement=improvement_of(planner),
         support=agreed(planner.post("/v1/hub-support-requests", json=WISH))["id"],
     )

@@ -62,7 +62,7 @@ async def list_improvement_templates(_: Anyone) -> TemplateList:
 @routes.post(
     "/improvement-plans/batches",
     status_code=HTTPStatus.CREATED,
-    responses=refusing(TemplateUnknown, DistrictsNotReady),
+    responses=refusing(NotPermittedInSpace, TemplateUnknown, DistrictsNotReady),
 )
 async def start_improvement_plans(
     sent: ImprovementBatch, session: Session, caller: Planner

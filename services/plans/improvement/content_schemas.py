@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from chassis.web.fields import Code, Name, Reason, Sent
+from chassis.web.fields import Code, Day, Name, Reason, Sent
 from contracts.money import Rand
 from services.plans.improvement import rules
 from services.plans.improvement.content import (
@@ -40,7 +40,7 @@ class AssessmentSent(Sent):
     standard: Rand
     actual: Rand
     lower_is_better: bool = False
-    measured_on: date
+    measured_on: Day
     source: Name
 
 
@@ -97,7 +97,7 @@ class ActionSent(Sent):
 class MeetingSent(Sent):
     """A validation meeting that was held."""
 
-    held_on: date
+    held_on: Day
     participants: list[Name] = Field(min_length=1, max_length=500)
     summary: Reason
 
@@ -108,7 +108,7 @@ class BodyDecisionSent(Sent):
     body: Code = Field(examples=["dtpc"])
     verdict: BodyVerdict
     minute_no: Name | None = Field(default=None, examples=["46/COU/2014/2015"])
-    decided_on: date
+    decided_on: Day
     reason: Reason | None = None
 
 
@@ -123,7 +123,7 @@ class ReviewSent(Sent):
 
     kind: ReviewKind
     period: Code = Field(examples=["2026-27.Q1"])
-    held_on: date
+    held_on: Day
     summary: Reason
     progress: list[ActionProgress] = Field(default=[], max_length=500)
 

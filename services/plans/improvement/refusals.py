@@ -28,7 +28,7 @@ class DistrictsNotReady(Unprocessable):
     """A batch is started for all of its districts, or for none.
 
     `errors` says of each district that is in the way why: `space-unknown`,
-    `space-repeated`, `space-not-yours` or `draft-exists`.
+    `space-repeated` or `draft-exists`.
     """
 
 

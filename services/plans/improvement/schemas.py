@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chassis.web.fields import Code, Name, Reason, Sent
+from chassis.web.fields import Code, Day, Name, Reason, Sent
 from contracts.ids import ImprovementPlanId
 from services.plans.documents.models import Provenance
 from services.plans.improvement.models import ImprovementStatus
@@ -15,6 +15,7 @@ from services.plans.improvement.templates import Template
 from services.plans.improvement.working import Plan
 
 MOST_DISTRICTS = 500
+Start = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 Count = Annotated[int, Field(strict=True, ge=1, le=1000)]
 Percent = Annotated[int, Field(strict=True, ge=0, le=99)]
 
@@ -27,7 +28,7 @@ class ImprovementBatch(Sent):
         default=None, description="Null takes the newest."
     )
     title: Name
-    starts_on: date = Field(description="From which the tasks' due dates are counted.")
+    starts_on: Start = Field(description="From which the tasks' due dates are counted.")
     provenance: Provenance = Provenance.OWN
     space_codes: list[Code] = Field(min_length=1, max_length=MOST_DISTRICTS)
 
@@ -40,7 +41,7 @@ class ImprovementVersion(Sent):
     """
 
     kind: Literal["amendment", "roll_forward"]
-    starts_on: date
+    starts_on: Start
 
 
 class ImprovementPlanView(BaseModel):

@@ -1,6 +1,6 @@
 """Starting improvement plans, for many districts or as a next version; reading them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from chassis.database import Spaces
 from chassis.errors import FieldError
 from chassis.identifiers import new_id
 from chassis.messaging import outbox
-from chassis.principal import Principal
+from chassis.principal import NotPermittedInSpace, Principal
 from contracts.ids import ImprovementPlanId
 from services.plans.improvement import rules
 from services.plans.improvement.models import ImprovementPlan, ImprovementStatus, Wanted
@@ -164,6 +164,13 @@ def _template(code: str, version: int | None) -> Template:
 
 async def _check_districts(session: AsyncSession, batch: Batch, by: Principal) -> None:
     codes = list(batch.space_codes)
+    strange = [
+        FieldError(f"/space_codes/{index}", "space-not-yours", f"not yours: {code}")
+        for index, code in enumerate(codes)
+        if not by.may_act_in(code)
+    ]
+    if strange:
+        raise NotPermittedInSpace(f"you may not act in {len(strange)} of them", strange)
     named = await find_named(session, places=set(codes), organs=set())
     spaces = {
         code
@@ -173,30 +180,23 @@ async def _check_districts(session: AsyncSession, batch: Batch, by: Principal) -
     plans = ImprovementPlans(session)
     await plans.start_one_at_a_time()
     drafts = await plans.drafts_of(codes, batch.template)
-    faults = {
-        code: _fault(code, known=code in spaces, has_draft=code in drafts, by=by)
-        for code in codes
-    }
-    errors: list[FieldError] = []
-    for index, code in enumerate(codes):
-        repeated = ("space-repeated", f"{code} stands before")
-        fault = repeated if code in codes[:index] else faults[code]
-        if fault is not None:
-            errors.append(FieldError(f"/space_codes/{index}", *fault))
+    errors = list(_faults(codes, spaces, drafts))
     if errors:
         raise DistrictsNotReady(f"{len(errors)} of {len(codes)} are in the way", errors)
 
 
-def _fault(
-    code: str, *, known: bool, has_draft: bool, by: Principal
-) -> tuple[str, str] | None:
-    if not known:
-        return "space-unknown", f"no space has the code {code}"
-    if not by.may_act_in(code):
-        return "space-not-yours", f"you may not act in space {code}"
-    if has_draft:
-        return "draft-exists", f"{code} has a draft from this template"
-    return None
+def _faults(
+    codes: Sequence[str], spaces: set[str], drafts: set[str]
+) -> Iterator[FieldError]:
+    for index, code in enumerate(codes):
+        pointer = f"/space_codes/{index}"
+        if code in codes[:index]:
+            yield FieldError(pointer, "space-repeated", f"{code} stands before")
+        elif code not in spaces:
+            yield FieldError(pointer, "space-unknown", f"no space is {code}")
+        elif code in drafts:
+            told = f"{code} has a draft from this template"
+            yield FieldError(pointer, "draft-exists", told)
 
 
 def _beginning(template: Template, *, by: Principal) -> dict[str, Any]:
