@@ -85,6 +85,18 @@ async def test_a_local_government_is_found_by_its_vote_of_a_year(registry) -> No
     assert now.status_code == HTTPStatus.NOT_FOUND
 
 
+async def test_a_district_has_the_bodies_that_approve_its_plan(registry) -> None:
+    async with registry.as_anyone() as anyone:
+        found = await anyone.get("/v1/structures", params={"space": "UG413"})
+
+    reports = {each["code"]: each["reports_to"] for each in found.json()["items"]}
+    assert reports == {
+        "UG413-DTPC": "UG413-DEC",
+        "UG413-DEC": "UG413-COUNCIL",
+        "UG413-COUNCIL": None,
+    }
+
+
 async def test_nothing_south_african_is_left(registry) -> None:
     async with registry.as_anyone() as anyone:
         answers = [
@@ -99,6 +111,8 @@ async def test_nothing_south_african_is_left(registry) -> None:
                 "/v1/organ-aliases",
                 "/v1/lineages",
                 "/v1/tile-grid",
+                "/v1/structures",
+                "/v1/offices",
             )
         ]
         johannesburg = await anyone.get("/v1/spaces/JHB")
