@@ -9,15 +9,6 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.event import Event
 
-# Who knows what registry says knows this part of it too: a fact that nobody imported
-# is taken for one that is newer than the process.
-from contracts.events.registry_organs import (
-    OrgansStated as OrgansStated,  # noqa: PLC0414  re-exported
-)
-from contracts.events.registry_organs import (
-    OrgansSucceeded as OrgansSucceeded,  # noqa: PLC0414  re-exported
-)
-
 
 class PlaceRecord(BaseModel):
     """One place as others need it: who it is, where it hangs, how many live there."""
