@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from deploy.demo.api import Cast, Json, Role, cast
-from deploy.demo.sittings import record_reports
-from deploy.demo.tables import show_check, show_plans
+from deploy.demo.sittings import open_the_next_agenda, record_reports
+from deploy.demo.tables import show_ageing, show_check, show_plans
 from deploy.dev_clients import DevelopmentClient
 
 DATA = Path(__file__).parents[1] / "demo_data"
@@ -71,6 +71,7 @@ async def load_demo(gateway_url: str, clients: Sequence[DevelopmentClient]) -> N
                 await _adopted(people["administrator"], people["approver"], plan)
         await _show(people, example, real)
         await record_reports(people["administrator"])
+        show_ageing(await open_the_next_agenda(people["district_planner"]))
 
 
 def public_drafts() -> list[Draft]:
