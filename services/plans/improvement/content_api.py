@@ -57,7 +57,7 @@ USUAL = (
 )
 
 
-class Items(StrEnum):
+class ImprovementItems(StrEnum):
     """The kinds of items that a plan has."""
 
     ASSESSMENTS = "assessments"
@@ -65,11 +65,11 @@ class Items(StrEnum):
     ACTIONS = "actions"
 
 
-KINDS: Mapping[Items, type[Item]] = MappingProxyType(
+KINDS: Mapping[ImprovementItems, type[Item]] = MappingProxyType(
     {
-        Items.ASSESSMENTS: ImprovementAssessment,
-        Items.GAPS: ImprovementGap,
-        Items.ACTIONS: ImprovementAction,
+        ImprovementItems.ASSESSMENTS: ImprovementAssessment,
+        ImprovementItems.GAPS: ImprovementGap,
+        ImprovementItems.ACTIONS: ImprovementAction,
     }
 )
 
@@ -146,7 +146,7 @@ async def record_action(  # noqa: PLR0913  the parts of one HTTP request
 )
 async def remove_improvement_item(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
-    items: Items,
+    items: ImprovementItems,
     code: Code,
     *,
     session: Session,
