@@ -27,6 +27,10 @@ POOL_SIZE = 8
 POOL_WAIT_SECONDS = 5
 LONGEST_WORD = 64
 
+AS_WHOM = """
+select set_config('onedistrict.spaces', :spaces, true),
+  set_config('onedistrict.caller', :caller, true)
+"""
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -92,17 +96,16 @@ def sessions_of(engine: AsyncEngine) -> Sessions:
 
 @asynccontextmanager
 async def transaction(
-    sessions: Sessions, spaces: Spaces = NOWHERE
+    sessions: Sessions, spaces: Spaces = NOWHERE, *, caller: str = ""
 ) -> AsyncGenerator[AsyncSession]:
     """One unit of work: everything in it commits together, or nothing does.
 
     `spaces` is what row-level security lets it see and change: codes of spaces,
-    or `EVERYWHERE`.
+    or `EVERYWHERE`. `caller` is who acts, as JSON, for triggers that note it.
     """
     async with sessions.begin() as session:
         await session.execute(
-            text("select set_config('onedistrict.spaces', :spaces, true)"),
-            {"spaces": ",".join(sorted(spaces))},
+            text(AS_WHOM), {"spaces": ",".join(sorted(spaces)), "caller": caller}
         )
         yield session
 

@@ -17,6 +17,7 @@ View = TypeVar("View", bound=BaseModel)
 
 LARGEST_PAGE = 500
 LONGEST_CURSOR = 512
+NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -75,6 +76,15 @@ def after_position(window: Window) -> int:
     if window.after is None:
         return -1
     if not re.fullmatch("[0-9]{1,9}", window.after, re.ASCII):
+        raise CursorMalformed("this cursor is not one of ours")
+    return int(window.after)
+
+
+def after_number(window: Window) -> int:
+    """The cursor's key where lists are ordered by a number, 0 at the beginning."""
+    if window.after is None:
+        return 0
+    if not NUMBER.fullmatch(window.after):
         raise CursorMalformed("this cursor is not one of ours")
     return int(window.after)
 

@@ -5,6 +5,7 @@ would commit after it, so that a client could read 200 and then lose the write.
 """
 
 import asyncio
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -108,7 +109,9 @@ async def _insist(
 async def _attempt(
     request: Request, caller: Principal, handle: Handle, operation: str, digest: str
 ) -> Response:
-    async with transaction(request.state.sessions, caller.spaces) as session:
+    who = json.dumps({"sub": caller.sub, "organ": caller.organ})
+    work = transaction(request.state.sessions, caller.spaces, caller=who)
+    async with work as session:
         request.state.session = session
         crash_point("before_effect")
         response = await once(request, caller, handle, digest)

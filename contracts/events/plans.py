@@ -12,6 +12,7 @@ from contracts.ids import (
     ContradictionId,
     DecisionId,
     PlanId,
+    RemarkId,
     ReviewId,
     SubmissionId,
 )
@@ -306,3 +307,49 @@ class QualityAssessed(Event):
     reason: str
     assessed_by: str
     assessed_at: datetime
+
+
+class SectionMoved(Event):
+    """A section of a draft is open, submitted, returned to its owner, or accepted."""
+
+    subject: ClassVar[str] = "onedistrict.plans.section_moved.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    section: str
+    focus_area: str
+    owner_organ: str
+    state: str
+    note: str | None
+    moved_by: str
+    moved_at: datetime
+
+
+class RemarkMade(Event):
+    """Somebody said something about a plan, a record of it, or one field."""
+
+    subject: ClassVar[str] = "onedistrict.plans.remark_made.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    remark_id: RemarkId
+    thread: RemarkId
+    space_code: str
+    subject_kind: str
+    code: str | None
+    field: str | None
+    organ: str | None
+    made_by: str
+
+
+class RemarkSettled(Event):
+    """A thread of remarks is settled."""
+
+    subject: ClassVar[str] = "onedistrict.plans.remark_settled.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    remark_id: RemarkId
+    space_code: str
+    resolved_by: str

@@ -8,6 +8,7 @@ Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
            ApprovalRuleStated PlanSubmitted BodyDecided ConditionMet PlanReturned
            PlanReviewOpened PlanReviewConcluded
+           SectionMoved RemarkMade RemarkSettled
            CommentWindowOpened SubmissionModerated SubmissionAnswered
            ContradictionsChecked ContradictionDecided QualityAssessed
            SittingPlanned SittingChanged SittingConvened SittingClosed

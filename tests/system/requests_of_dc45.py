@@ -26,6 +26,7 @@ from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
 from tests.system.requests_of_commitments import COMMITMENTS, PLEDGES
+from tests.system.requests_of_co_creation import CO_CREATION
 from tests.system.requests_of_consultation import CONSULTATION
 from tests.system.requests_of_content import CONTENT, SAID
 from tests.system.requests_of_contradictions import CONTRADICTIONS
@@ -106,6 +107,7 @@ def of_every_service() -> dict[str, Asked]:
 TABLE: dict[str, Asked] = (
     of_every_service()
     | ADOPTION
+    | CO_CREATION
     | CONTRADICTIONS
     | QUALITY
     | CONSULTATION

@@ -17,6 +17,7 @@ from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan, PlanStatus, Provenance
 from services.plans.documents.repository import Authors, Interventions, Plans
 from services.plans.reference import service as reference
+from services.plans.sections import service as sections
 
 CODES_PER_EVENT = 1000
 
@@ -113,6 +114,7 @@ async def note_change(  # noqa: PLR0913  what was changed, how and by whom
 ) -> None:
     """Remember who had a hand in the plan, and tell what they changed."""
     await Authors(session).note(plan, by)
+    await sections.must_own_what_changed(session, plan.id, by=by)
     for start in range(0, len(codes), CODES_PER_EVENT):
         part = tuple(codes[start : start + CODES_PER_EVENT])
         changed = plan.content_changed(kind, change, part, by=by.sub)

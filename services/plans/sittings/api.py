@@ -20,6 +20,7 @@ from chassis.web.paging import (
     Page,
     Paging,
     after_identifier,
+    after_number,
     page_of,
 )
 from chassis.web.problems import refusing
@@ -256,12 +257,3 @@ async def list_commissions(
     sitting = await service.find_sitting(session, sitting_id, drafts_in=drafts_in)
     found = await service.list_commissions(session, sitting)
     return Page(items=[CommissionView.model_validate(each) for each in found])
-
-
-def after_number(page: Paging) -> int:
-    """The cursor's key where lists are ordered by a number."""
-    if page.after is None:
-        return 0
-    if not (page.after.isascii() and page.after.isdigit() and len(page.after) < 10):  # noqa: PLR2004  an int of the database
-        raise CursorMalformed("this cursor is not one of ours")
-    return int(page.after)

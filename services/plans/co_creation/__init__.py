@@ -1,0 +1,1 @@
+"""Writing a plan together: who owns which section, who said what about which field."""

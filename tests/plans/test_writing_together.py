@@ -1,0 +1,221 @@
+"""Organs write their own sections; who changed which field is known; people talk."""
+
+import asyncio
+
+import pytest
+
+from tests.plans.desk import a_draft, file_of, load, told
+
+HEALTH = {
+    "code": "S5",
+    "title": "Services to households",
+    "focus_area": "integrated_services_provisioning",
+    "owner_organ": "NC-DOH",
+}
+CLINIC = {
+    "intervention_id": "H1",
+    "title": "Mothibistad clinic",
+    "focus_area": "integrated_services_provisioning",
+    "location_code": "NC452",
+    "lead_organ": "NC-DOH",
+    "sphere": "provincial",
+}
+
+
+async def a_divided_draft(planner) -> str:
+    plan = await a_draft(planner)
+    loaded = await load(planner, plan, file_of({}, CLINIC))
+    assert loaded.status_code == 201, loaded.text
+    opened = await planner.post(f"/v1/plans/{plan}/sections", json=HEALTH)
+    assert opened.status_code == 201, opened.text
+    return plan
+
+
+async def retitle(client, plan: str, code: str, title: str):
+    return await client.patch(
+        f"/v1/plans/{plan}/interventions/{code}",
+        json={"title": title},
+        headers={"if-match": "*"},
+    )
+
+
+async def move(client, plan: str, step: str, **sent):
+    body = {"json": sent} if step != "submission" else {}
+    return await client.post(f"/v1/plans/{plan}/sections/S5/{step}", **body)
+
+
+async def provenance(client, plan: str, **query) -> list[dict]:
+    found = await client.get(f"/v1/plans/{plan}/provenance", params=query)
+    assert found.status_code == 200, found.text
+    return found.json()["items"]
+
+
+@pytest.fixture
+async def health(plans):
+    async with plans.as_("district_planner", sub="nkosi", organ="NC-DOH") as client:
+        yield client
+
+
+async def test_only_its_owner_writes_a_section(plans, planner, health) -> None:
+    plan = await a_divided_draft(planner)
+
+    foreign = await retitle(planner, plan, "H1", "Another clinic")
+    by_file = await load(planner, plan, file_of(CLINIC | {"title": "By file"}))
+    own = await retitle(health, plan, "H1", "Mothibistad clinic replacement")
+    elsewhere = await retitle(planner, plan, "A1", "Bulk water, phase 1")
+
+    assert (foreign.status_code, foreign.json()["title"]) == (
+        403,
+        "SectionOwnedByAnother",
+    )
+    assert by_file.json()["title"] == "SectionOwnedByAnother"
+    assert (own.status_code, elsewhere.status_code) == (200, 200)
+    found = await planner.get(f"/v1/plans/{plan}/interventions/H1")
+    assert found.json()["title"] == "Mothibistad clinic replacement"
+
+
+async def test_nothing_is_moved_into_or_out_of_another_organ_s_section(
+    planner, health
+) -> None:
+    plan = await a_divided_draft(planner)
+    address = f"/v1/plans/{plan}/interventions"
+    spatial = {"focus_area": "spatial_restructuring_environment"}
+
+    into = await planner.patch(
+        f"{address}/A1",
+        json={"focus_area": HEALTH["focus_area"]},
+        headers={"if-match": "*"},
+    )
+    out = await planner.patch(f"{address}/H1", json=spatial, headers={"if-match": "*"})
+    gone = await planner.delete(f"{address}/H1", headers={"if-match": "*"})
+
+    assert [answer.status_code for answer in (into, out, gone)] == [403, 403, 403]
+
+
+async def test_a_section_is_submitted_returned_and_accepted(
+    plans, planner, health
+) -> None:
+    plan = await a_divided_draft(planner)
+
+    not_theirs = await move(planner, plan, "submission")
+    early = await move(planner, plan, "acceptance")
+    submitted = await move(health, plan, "submission")
+    frozen = await retitle(health, plan, "H1", "Too late")
+    own = await move(health, plan, "acceptance")
+    returned = await move(planner, plan, "return", note="The year is missing")
+    mended = await retitle(health, plan, "H1", "Clinic, by 2028")
+    await move(health, plan, "submission")
+    accepted = await move(planner, plan, "acceptance", note="Thank you")
+
+    assert not_theirs.json()["title"] == "SectionOwnedByAnother"
+    assert early.json()["title"] == "SectionNotSubmitted"
+    assert submitted.json()["state"] == "submitted"
+    assert (frozen.status_code, frozen.json()["title"]) == (409, "SectionSubmitted")
+    assert (own.status_code, own.json()["title"]) == (403, "OwnSection")
+    assert (returned.json()["state"], mended.status_code) == ("returned", 200)
+    assert (accepted.json()["state"], accepted.json()["note"]) == (
+        "accepted",
+        "Thank you",
+    )
+    states = [
+        c["state"] for name, c in await told(plans, plan) if name == "section_moved"
+    ]
+    assert states == ["open", "submitted", "returned", "submitted", "accepted"]
+
+
+async def test_a_focus_area_has_one_section(planner) -> None:
+    plan = await a_divided_draft(planner)
+    address = f"/v1/plans/{plan}/sections"
+
+    answers = await asyncio.gather(
+        planner.post(address, json=HEALTH | {"code": "S6"}),
+        planner.post(address, json=HEALTH | {"focus_area": "economic_positioning"}),
+        planner.post(address, json=HEALTH | {"code": "S7", "owner_organ": "NOBODY"}),
+    )
+
+    assert [answer.json()["title"] for answer in answers] == [
+        "SectionExists",
+        "SectionExists",
+        "SectionOwnerUnknown",
+    ]
+
+
+async def test_every_field_is_known_by_whom_it_was_changed(planner, health) -> None:
+    plan = await a_divided_draft(planner)
+    await retitle(health, plan, "H1", "Clinic, by 2028")
+    await health.patch(
+        f"/v1/plans/{plan}/interventions/H1",
+        json={"planned": {"2026/27": "5.00", "2027/28": "6.00"}},
+        headers={"if-match": "*"},
+    )
+
+    changes = await provenance(planner, plan, kind="intervention", code="H1")
+
+    assert changes[0]["change"] == "added"
+    assert "title" in changes[0]["fields"]
+    by_health = [
+        (each["change"], each["fields"]) for each in changes if each["sub"] == "nkosi"
+    ]
+    assert by_health[0] == ("changed", ["title"])
+    assert ("changed", ["planned.2027/28"]) in by_health
+    assert {each["organ"] for each in changes if each["sub"] == "nkosi"} == {"NC-DOH"}
+
+
+async def test_what_was_refused_leaves_no_trace(planner, health) -> None:
+    plan = await a_divided_draft(planner)
+    before = await provenance(planner, plan)
+
+    await retitle(planner, plan, "H1", "Another clinic")
+
+    assert await provenance(planner, plan) == before
+
+
+async def test_people_talk_about_a_field_until_it_is_settled(
+    plans, planner, health
+) -> None:
+    plan = await a_divided_draft(planner)
+    address = f"/v1/plans/{plan}/remarks"
+    about = {"subject": "intervention", "code": "H1", "field": "planned"}
+
+    asked = await planner.post(address, json=about | {"content": "Is this all of it?"})
+    thread = asked.json()["id"]
+    reply = {"content": "In two years", "reply_to": thread}
+    answered = await health.post(address, json=reply)
+    settled = await planner.post(f"/v1/remarks/{thread}/resolution")
+    late = await health.post(address, json=reply)
+    again = await planner.post(f"/v1/remarks/{thread}/resolution")
+    found = await planner.get(address, params={"subject": "intervention", "code": "H1"})
+
+    assert (answered.status_code, answered.json()["thread"]) == (201, thread)
+    assert (answered.json()["field"], answered.json()["organ"]) == ("planned", "NC-DOH")
+    assert settled.json()["resolved_at"] is not None
+    assert late.json()["title"] == again.json()["title"] == "RemarkResolved"
+    assert [each["content"] for each in found.json()["items"]] == [
+        "Is this all of it?",
+        "In two years",
+    ]
+
+
+async def test_remarks_and_provenance_are_for_the_people_of_the_space(
+    plans, planner
+) -> None:
+    plan = await a_divided_draft(planner)
+    said = await planner.post(f"/v1/plans/{plan}/remarks", json={"content": "Hm"})
+
+    async with (
+        plans.as_("district_planner", spaces={"DC21"}) as neighbour,
+        plans.as_anyone() as anyone,
+        plans.as_("auditor") as auditor,
+    ):
+        answers = [
+            await neighbour.get(f"/v1/plans/{plan}/remarks"),
+            await neighbour.get(f"/v1/plans/{plan}/provenance"),
+            await neighbour.post(f"/v1/remarks/{said.json()['id']}/resolution"),
+            await neighbour.post(f"/v1/plans/{plan}/sections", json=HEALTH),
+            await anyone.get(f"/v1/plans/{plan}/remarks"),
+            await auditor.post(f"/v1/plans/{plan}/remarks", json={"content": "x"}),
+            await auditor.get(f"/v1/plans/{plan}/provenance"),
+        ]
+
+    codes = [answer.status_code for answer in answers]
+    assert codes == [404, 404, 404, 404, 401, 403, 200]
