@@ -8,9 +8,9 @@ from services.plans.approvals.api import routes as approvals
 from services.plans.carrying_over.api import routes as carrying_over
 from services.plans.chains.api import routes as chains
 from services.plans.clocks.api import routes as clocks
+from services.plans.co_creation.api import routes as co_creation
 from services.plans.commitments.api import routes as commitments
 from services.plans.commitments.matrix_api import routes as matrix
-from services.plans.co_creation.api import routes as co_creation
 from services.plans.consultation.api import routes as consultation
 from services.plans.consumers import consumers
 from services.plans.content.api import routes as content

@@ -25,8 +25,8 @@ from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
-from tests.system.requests_of_commitments import COMMITMENTS, PLEDGES
 from tests.system.requests_of_co_creation import CO_CREATION
+from tests.system.requests_of_commitments import COMMITMENTS, PLEDGES
 from tests.system.requests_of_consultation import CONSULTATION
 from tests.system.requests_of_content import CONTENT, SAID
 from tests.system.requests_of_contradictions import CONTRADICTIONS
