@@ -11,6 +11,7 @@ from contracts.ids import (
     ConditionId,
     DecisionId,
     PlanId,
+    SignatureId,
 )
 
 
@@ -95,3 +96,31 @@ class PlanReturned(Event):
     body_code: str | None
     reason: str
     returned_by: str
+
+
+class CompactSigned(Event):
+    """Somebody signed the sealed plan, for an office, or for an organ as witness."""
+
+    subject: ClassVar[str] = "onedistrict.plans.compact_signed.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    signature_id: SignatureId
+    seat: str
+    capacity: str
+    office_code: str | None
+    organ_code: str | None
+    seal: str
+    signed_by: str
+
+
+class CompactConcluded(Event):
+    """Everybody whose signature binds has signed the sealed plan."""
+
+    subject: ClassVar[str] = "onedistrict.plans.compact_concluded.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    seal: str

@@ -2,11 +2,13 @@
 
 Owns       plans, their content, interventions, stages, imports, decisions and seals,
            approval chains, rounds of approval and what bodies decide in them,
+           signatures of the compact,
            commitments, statutory clocks and reviews, contradictions, public comment,
            sittings with their resolutions, improvement plans of districts
 Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
            ApprovalRuleStated PlanSubmitted BodyDecided ConditionMet PlanReturned
+           CompactSigned CompactConcluded
            PlanReviewOpened PlanReviewConcluded
            SectionMoved RemarkMade RemarkSettled
            CommentWindowOpened SubmissionModerated SubmissionAnswered

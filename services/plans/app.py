@@ -30,6 +30,7 @@ from services.plans.quality.api import routes as quality
 from services.plans.resolutions.api import routes as resolutions
 from services.plans.reviews.api import routes as reviews
 from services.plans.sealing.api import routes as sealing
+from services.plans.signing.api import routes as signing
 from services.plans.sitting_files.api import routes as sitting_files
 from services.plans.sittings.api import routes as sittings
 from services.plans.tracing.api import routes as tracing
@@ -49,6 +50,7 @@ def build() -> FastAPI:
             adoption,
             chains,
             approvals,
+            signing,
             sealing,
             printing,
             reviews,

@@ -104,7 +104,7 @@ def the_bodies_of_dc45() -> list[Event]:
     offices = tuple(an_office(*office) for office in OFFICES.items())
     appointments = tuple(an_appointment(code) for code in OFFICES)
     forums = (
-        a_structure("DC45-TF", "district_technical_forum", MANAGER, [MANAGER]),
+        a_structure("DC45-TF", "technical_support_structure", MANAGER, [MANAGER]),
         a_structure("DC45-IGF", "district_intergovernmental_forum", MAYOR, MAYORS),
     )
     return [

@@ -37,6 +37,7 @@ OWN_TABLES = (
     "approval_step",
     "approval_condition",
     "condition_fulfilment",
+    "signature",
 )
 PUBLISHED = set(OWN_TABLES) - {"author", "intervention_import"}
 A_PLAN_OF_OURS = (
@@ -138,6 +139,7 @@ async def test_a_draft_cannot_be_seen_from_another_space(plans, planner) -> None
         "approval_step": 0,
         "approval_condition": 0,
         "condition_fulfilment": 0,
+        "signature": 0,
     }
     assert set(theirs.values()) == {0}
     assert set((await counts(plans, NOWHERE)).values()) == {0}

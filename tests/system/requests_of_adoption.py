@@ -32,5 +32,7 @@ ADOPTION: dict[str, Asked] = {
     "listApprovalRounds": of_draft_and_adopted,
     "withdrawSubmission": lambda r: of_both(r, json={"reason": "a test"}),
     "decideStep": lambda r: of_both(r, json={"decision": "approve"}),
+    "getCompact": of_draft_and_adopted,
+    "signCompact": lambda r: of_both(r, json={"seal": "0" * 64}),
     "fulfilCondition": lambda r: of_both(r, json={"evidence": "a test"}),
 }

@@ -17,6 +17,8 @@ from services.plans.documents.models import Plan
 from services.plans.printing.edition import Edition, Mark, Row
 from services.plans.reference import service as reference
 from services.plans.reference.models import Place
+from services.plans.signing import service as signing
+from services.plans.signing.models import Signature
 
 
 class PrintSettings(BaseSettings):
@@ -47,7 +49,10 @@ async def edit_plan(
         address=_address(plan),
         municipalities=await _municipalities(session, space, on=day),
         rows=[_row(each) for each in await documents.all_interventions(session, plan)],
-        marks=_marks(await adoption.all_decisions(session, plan)),
+        marks=[
+            *map(_decided, await adoption.all_decisions(session, plan)),
+            *map(_signed, await signing.all_signatures(session, plan)),
+        ],
     )
 
 
@@ -78,13 +83,20 @@ def _row(intervention: Intervention) -> Row:
     )
 
 
-def _marks(decisions: Sequence[Decision]) -> list[Mark]:
-    return [
-        Mark(
-            what=decision.decision.value.replace("_", " "),
-            who=decision.decided_by,
-            office=" of ".join(filter(None, (decision.role, decision.organ))),
-            on=decision.decided_at.date().isoformat(),
-        )
-        for decision in decisions
-    ]
+def _decided(decision: Decision) -> Mark:
+    alone = " of ".join(filter(None, (decision.role, decision.organ)))
+    return Mark(
+        what=decision.decision.value.replace("_", " "),
+        who=decision.decided_by,
+        office=decision.office_code or alone,
+        on=decision.decided_at.date().isoformat(),
+    )
+
+
+def _signed(signature: Signature) -> Mark:
+    return Mark(
+        what=f"signed as {signature.seat.replace(':', ' ')}",
+        who=signature.signed_by,
+        office=signature.office_code or signature.organ_code or "",
+        on=signature.signed_at.date().isoformat(),
+    )

@@ -79,6 +79,18 @@ async def codes_of_province(
     return [structure.code for structure in found if structure.kind in kinds]
 
 
+async def offices_serving(
+    session: AsyncSession,
+    places: Collection[str],
+    kinds: Collection[str],
+    *,
+    on: date,
+) -> frozenset[str]:
+    """Offices of these kinds that serve one of these places on a day."""
+    found = await Offices(session).serving(places, kinds, on=on)
+    return frozenset(office.code for office in found)
+
+
 async def offices_of_organ(
     session: AsyncSession, organ_code: str, kinds: Collection[str], *, on: date
 ) -> frozenset[str]:

@@ -80,6 +80,21 @@ class Offices:
         )
         return found.all()
 
+    async def serving(
+        self, places: Collection[str], kinds: Collection[str], *, on: date
+    ) -> Sequence[Office]:
+        """Offices of these kinds for these places, by code."""
+        found = await self.session.scalars(
+            select(Office)
+            .where(
+                Office.place_code.in_(places),
+                Office.kind.in_(kinds),
+                _in_force(Office, on),
+            )
+            .order_by(Office.code)
+        )
+        return found.all()
+
     async def of_organ(self, organ_code: str, *, on: date) -> Sequence[Office]:
         found = await self.session.scalars(
             select(Office)

@@ -121,6 +121,24 @@ create unique index uq_decision_step on decision (step_id)
   where decision in ('approve', 'approve_with_conditions', 'object')
 """
 
+SIGNATURES = """
+create table signature (
+  id uuid primary key,
+  plan_id uuid not null,
+  space_code text not null,
+  seal text not null,
+  capacity text not null check (capacity in ('signatory', 'witness')),
+  seat text not null,
+  office_code text,
+  organ_code text,
+  signed_by text not null,
+  signed_at timestamptz not null,
+  foreign key (plan_id, space_code) references plan (id, space_code),
+  unique (plan_id, seat),
+  check ((office_code is null) = (capacity = 'witness'))
+)
+"""
+
 CHAIN_IS_SATISFIED = """
 create function plans_chain_is_satisfied(plan_round uuid, plan_seal text)
 returns boolean language sql stable as $$
@@ -209,7 +227,7 @@ WITH_ITS_CONDITION = (
 
 def upgrade() -> None:
     op.execute("select set_config('onedistrict.spaces', '*', true)")
-    for tables in (SEALS, RULES, ROUNDS, DECISIONS_OF_BODIES):
+    for tables in (SEALS, RULES, ROUNDS, DECISIONS_OF_BODIES, SIGNATURES):
         for statement in tables.split(";"):
             op.execute(statement)
     for function in (CHAIN_IS_SATISFIED, CONTENT_IS_FIXED, STATUS_FOLLOWS_DECISION):
@@ -219,11 +237,13 @@ def upgrade() -> None:
     protect_by_space("approval_step", published=WITH_ITS_ROUND)
     protect_by_space("approval_condition", published=WITH_ITS_STEP)
     protect_by_space("condition_fulfilment", published=WITH_ITS_CONDITION)
+    protect_by_space("signature", published=WITH_ITS_PLAN)
     for table in (
         "sealed_plan",
         "approval_rule",
         "approval_step",
         "approval_condition",
         "condition_fulfilment",
+        "signature",
     ):
         append_only(table)

@@ -1,0 +1,1 @@
+"""The intergovernmental and social compact: who signs the sealed plan."""
