@@ -6,6 +6,7 @@ from chassis.web.app import build_service
 from services.plans.adoption.api import routes as adoption
 from services.plans.approvals.api import routes as approvals
 from services.plans.carrying_over.api import routes as carrying_over
+from services.plans.catalytic.api import routes as catalytic
 from services.plans.chains.api import routes as chains
 from services.plans.clocks.api import routes as clocks
 from services.plans.co_creation.api import routes as co_creation
@@ -34,6 +35,7 @@ from services.plans.signing.api import routes as signing
 from services.plans.sitting_files.api import routes as sitting_files
 from services.plans.sittings.api import routes as sittings
 from services.plans.tracing.api import routes as tracing
+from services.plans.versions.api import routes as versions
 
 
 def build() -> FastAPI:
@@ -46,6 +48,8 @@ def build() -> FastAPI:
             interventions,
             commitments,
             matrix,
+            catalytic,
+            versions,
             imports,
             adoption,
             chains,

@@ -7,6 +7,7 @@ from tests.system.asking import (
     Ask,
     Asked,
     Records,
+    listed,
     of_draft_and_adopted,
     private,
     published,
@@ -100,6 +101,15 @@ CONTENT: dict[str, Asked] = {
 } | {
     "getPlanDocument": of_draft_and_adopted,
     "getPlanTree": of_draft_and_adopted,
+    "getPlanCoverage": of_draft_and_adopted,
+    "comparePlans": lambda r: [
+        private(path=at(r.draft), query={"with": r.adopted}),
+        published(path=at(r.adopted), query={"with": r.adopted}),
+    ],
+    "clonePlan": lambda r: [private(path=at(r.draft), json={"title": CANARY})],
+    "listCatalyticProjects": lambda r: listed(
+        {"space": "DC45", "only_catalytic": "false"}, {"plan": r.draft}
+    ),
     "stateContent": write_to_both(json=SAID),
     "getIntervention": read_of_both("CAN1", "I01"),
     "addIntervention": write_to_both(json=INTERVENTION),

@@ -10,6 +10,7 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.content import service, stating
+from services.plans.content.coverage import coverage_of
 from services.plans.content.models import (
     Issue,
     NamesUnknown,
@@ -21,6 +22,7 @@ from services.plans.content.records_api import RECORDS, as_kept, serve
 from services.plans.content.schemas import (
     ContentStated,
     ContentStatement,
+    Coverage,
     PlanDocument,
     PlanTree,
 )
@@ -50,6 +52,15 @@ async def get_plan_tree(plan_id: PlanId, session: Session, caller: Anyone) -> Pl
     """Outcomes with their strategies, and these with their interventions."""
     plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
     return tree_of(await service.find_whole(session, plan))
+
+
+@routes.get("/plans/{plan_id}/coverage", responses=refusing(PlanNotFound))
+async def get_plan_coverage(
+    plan_id: PlanId, session: Session, caller: Anyone
+) -> Coverage:
+    """How far the plan is tied to IDP, SDF, APP, PGDS, MTDP, NDP and SDG items."""
+    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    return coverage_of(await service.find_whole(session, plan))
 
 
 @routes.post(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, create_model
 
 from chassis.web.fields import Code, Day, Name, Reason, Sent, left_out
 from contracts.ids import PlanId
+from contracts.money import Share
 from services.plans.content.models import Relation, SubjectKind
 from services.plans.documents.content import FocusArea
 from services.plans.documents.models import Provenance
@@ -258,3 +259,30 @@ class PlanTree(BaseModel):
     outcomes: list[OutcomeNode]
     strategies_without_outcome: list[StrategyNode]
     interventions_without_strategy: list[InterventionNode]
+
+
+class FrameworkCoverage(BaseModel):
+    """How a plan stands to one framework: its links, and the interventions tied."""
+
+    framework: str = Field(examples=["NDP"])
+    name: str
+    items: int
+    relations: dict[Relation, int]
+    missing_items: list[str]
+    interventions_tied: int
+    share: Share | None
+
+
+class Coverage(BaseModel):
+    """How far a plan is tied to other plans.
+
+    An intervention is tied if it, or a strategy it belongs to, implements or
+    contributes to an item. Shares of all interventions in per cent; null without any.
+    """
+
+    plan_id: PlanId
+    space_code: str
+    interventions: int
+    interventions_tied: int
+    share: Share | None
+    frameworks: list[FrameworkCoverage]

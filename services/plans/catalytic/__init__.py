@@ -1,0 +1,1 @@
+"""Which interventions are catalytic: computed, with the evidence, never declared."""

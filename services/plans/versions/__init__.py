@@ -1,0 +1,1 @@
+"""One plan beside another: what differs, and beginning anew from what stands."""
