@@ -29,7 +29,7 @@ async def make(office: Office, plan: str, move: str) -> None:
         items, code, sent = WRITTEN[move]
         await office.put(plan, items, code, **sent)
     elif move == "drop action":
-        path = f"{plan}/actions/I2"
+        path = f"{plan}/items/actions/I2"
         await office.writer.delete(path, headers={"if-match": "*"})
     elif move == "meet":
         await office.meet(plan)

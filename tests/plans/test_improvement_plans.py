@@ -231,7 +231,7 @@ async def test_what_was_approved_stays_and_a_change_is_a_new_version(
 
     refused = await office.put(plan, "gaps", "G1", **KAMWENGE["gaps"]["G2"])
     removed = await office.writer.delete(
-        f"{plan}/actions/I1", headers={"if-match": "*"}
+        f"{plan}/items/actions/I1", headers={"if-match": "*"}
     )
     version = {"kind": "amendment", "starts_on": "2026-11-10"}
     begun = await office.writer.post(f"{plan}/versions", json=version)
@@ -339,10 +339,12 @@ async def test_items_name_what_is_there_and_stay_while_they_are_named(
         plan, "actions", "I9", **KAMWENGE["actions"]["I1"] | {"gaps": ["G3"]}
     )
     any_version = {"if-match": "*"}
-    named = await office.writer.delete(f"{plan}/gaps/G1", headers=any_version)
-    measure = await office.writer.delete(f"{plan}/assessments/A1", headers=any_version)
-    gone = await office.writer.delete(f"{plan}/actions/I1", headers=any_version)
-    never = await office.writer.delete(f"{plan}/actions/I1", headers=any_version)
+    named = await office.writer.delete(f"{plan}/items/gaps/G1", headers=any_version)
+    measure = await office.writer.delete(
+        f"{plan}/items/assessments/A1", headers=any_version
+    )
+    gone = await office.writer.delete(f"{plan}/items/actions/I1", headers=any_version)
+    never = await office.writer.delete(f"{plan}/items/actions/I1", headers=any_version)
 
     assert codes(orphan) == {"assessment-unknown"}
     assert codes(outside) == {"place-outside-space"}

@@ -141,7 +141,7 @@ async def record_action(  # noqa: PLR0913  the parts of one HTTP request
 
 
 @routes.delete(
-    f"{PLAN}/{{items}}/{{code}}",
+    f"{PLAN}/items/{{items}}/{{code}}",
     responses=refusing(*USUAL, ImprovementItemNotFound, ItemStillNamed),
 )
 async def remove_improvement_item(  # noqa: PLR0913  the parts of one HTTP request
