@@ -113,8 +113,12 @@ CONTENT: dict[str, Asked] = {
     "stateContent": write_to_both(json=SAID),
     "getIntervention": read_of_both("CAN1", "I01"),
     "addIntervention": write_to_both(json=INTERVENTION),
-    "changeIntervention": write_to_both(
-        "CAN1", json={"title": CANARY}, headers=ANY_VERSION
-    ),
-    "removeIntervention": write_to_both("CAN1", headers=STALE),
+    "changeIntervention": lambda r: [
+        private(path=path, json={"title": CANARY}, headers=ANY_VERSION)
+        for path in (at(r.draft, "CAN1"), at(r.adopted, "I01"))
+    ],
+    "removeIntervention": lambda r: [
+        private(path=path, headers=STALE)
+        for path in (at(r.draft, "CAN1"), at(r.adopted, "I01"))
+    ],
 }
