@@ -1,20 +1,15 @@
 """Events published by plans."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from contracts.event import Event
 from contracts.ids import (
-    CommentWindowId,
     CommitmentId,
-    ContradictionId,
     DecisionId,
     PlanId,
-    RemarkId,
-    ReviewId,
-    SubmissionId,
 )
 from contracts.money import Rand
 
@@ -168,66 +163,6 @@ class PlanSuperseded(Event):
     superseded_by: PlanId
 
 
-class PlanReviewOpened(Event):
-    """The yearly review of an adopted plan began (DDM Regulations 2024, reg 10(3))."""
-
-    subject: ClassVar[str] = "onedistrict.plans.plan_review_opened.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    review_id: ReviewId
-    space_code: str
-    opened_by: str
-    opened_at: datetime
-
-
-class PlanReviewConcluded(Event):
-    """A review ended; `outcome` is confirmed, revision_needed or superseded."""
-
-    subject: ClassVar[str] = "onedistrict.plans.plan_review_concluded.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    review_id: ReviewId
-    space_code: str
-    outcome: str
-    reason: str
-    concluded_by: str
-    concluded_at: datetime
-
-
-class ContradictionsChecked(Event):
-    """A draft was checked for what it says against itself, or says twice."""
-
-    subject: ClassVar[str] = "onedistrict.plans.contradictions_checked.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    plan_version: int
-    space_code: str
-    found: int
-    opened: int
-    resolved: int
-
-
-class ContradictionDecided(Event):
-    """People set a contradiction aside (dismissed) or took it up (taken_up)."""
-
-    subject: ClassVar[str] = "onedistrict.plans.contradiction_decided.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    contradiction_id: ContradictionId
-    space_code: str
-    kind: str
-    codes: tuple[str, ...]
-    state: str
-    reason: str
-    resolution: str | None
-    decided_by: str
-    decided_at: datetime
-
-
 class CommitmentChanged(Event):
     """An organ proposed, pledged, confirmed or withdrew what it gives to a plan.
 
@@ -253,103 +188,3 @@ class CommitmentChanged(Event):
     revision: int
     changed_by: str
     changed_at: datetime
-
-
-class CommentWindowOpened(Event):
-    """A draft is open to public comment from the first to the last of these days."""
-
-    subject: ClassVar[str] = "onedistrict.plans.comment_window_opened.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    window_id: CommentWindowId
-    space_code: str
-    opens_on: date
-    closes_on: date
-
-
-class SubmissionModerated(Event):
-    """A comment of the public was published, or withheld."""
-
-    subject: ClassVar[str] = "onedistrict.plans.submission_moderated.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    submission_id: SubmissionId
-    space_code: str
-    state: str
-
-
-class SubmissionAnswered(Event):
-    """A comment of the public was answered; `changes` are interventions it changed."""
-
-    subject: ClassVar[str] = "onedistrict.plans.submission_answered.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    submission_id: SubmissionId
-    space_code: str
-    outcome: str
-    changes: tuple[str, ...]
-
-
-class QualityAssessed(Event):
-    """A person answered a question about the quality of a draft, 0 to 2."""
-
-    subject: ClassVar[str] = "onedistrict.plans.quality_assessed.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    plan_version: int
-    space_code: str
-    question: str
-    score: int
-    reason: str
-    assessed_by: str
-    assessed_at: datetime
-
-
-class SectionMoved(Event):
-    """A section of a draft is open, submitted, returned to its owner, or accepted."""
-
-    subject: ClassVar[str] = "onedistrict.plans.section_moved.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    space_code: str
-    section: str
-    focus_area: str
-    owner_organ: str
-    state: str
-    note: str | None
-    moved_by: str
-    moved_at: datetime
-
-
-class RemarkMade(Event):
-    """Somebody said something about a plan, a record of it, or one field."""
-
-    subject: ClassVar[str] = "onedistrict.plans.remark_made.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    remark_id: RemarkId
-    thread: RemarkId
-    space_code: str
-    subject_kind: str
-    code: str | None
-    field: str | None
-    organ: str | None
-    made_by: str
-
-
-class RemarkSettled(Event):
-    """A thread of remarks is settled."""
-
-    subject: ClassVar[str] = "onedistrict.plans.remark_settled.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    remark_id: RemarkId
-    space_code: str
-    resolved_by: str

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
 from chassis.errors import Conflict, NotFound
-from contracts.events.plans import RemarkMade, RemarkSettled
+from contracts.events.plans_together import RemarkMade, RemarkSettled
 from contracts.ids import PlanId, RemarkId
 from services.plans.tables import PlansTable
 

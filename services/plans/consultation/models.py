@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
 from chassis.errors import Conflict, FieldError, NotFound, Unprocessable
-from contracts.events.plans import (
+from contracts.events.plans_together import (
     CommentWindowOpened,
     SubmissionAnswered,
     SubmissionModerated,

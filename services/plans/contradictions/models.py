@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
 from chassis.errors import Conflict, NotFound
-from contracts.events.plans import ContradictionDecided
+from contracts.events.plans_judging import ContradictionDecided
 from contracts.ids import ContradictionId, PlanId
 from services.plans.contradictions.rules import Contradiction, ContradictionKind
 from services.plans.tables import PlansTable

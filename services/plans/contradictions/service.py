@@ -11,7 +11,7 @@ from chassis import clock
 from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.principal import Principal
-from contracts.events.plans import ContradictionsChecked
+from contracts.events.plans_judging import ContradictionsChecked
 from contracts.ids import ContradictionId
 from services.plans.contradictions.models import (
     ContradictionCheck,

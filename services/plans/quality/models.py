@@ -11,7 +11,7 @@ from sqlalchemy import Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Conflict, NotFound, NotPermitted
-from contracts.events.plans import QualityAssessed
+from contracts.events.plans_judging import QualityAssessed
 from contracts.ids import PlanId
 from services.plans.tables import PlansTable
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
 from chassis.errors import Conflict, NotFound
-from contracts.events.plans import PlanReviewConcluded, PlanReviewOpened
+from contracts.events.plans_judging import PlanReviewConcluded, PlanReviewOpened
 from contracts.ids import PlanId, ReviewId
 from services.plans.tables import PlansTable
 

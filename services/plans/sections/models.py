@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
 from chassis.errors import Conflict, NotFound, NotPermitted, Unprocessable
-from contracts.events.plans import SectionMoved
+from contracts.events.plans_together import SectionMoved
 from contracts.ids import PlanId
 from services.plans.tables import PlansTable
 

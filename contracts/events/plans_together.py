@@ -1,0 +1,96 @@
+"""Events published by plans about writing them together, and with the public."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from contracts.event import Event
+from contracts.ids import (
+    CommentWindowId,
+    PlanId,
+    RemarkId,
+    SubmissionId,
+)
+
+
+class CommentWindowOpened(Event):
+    """A draft is open to public comment from the first to the last of these days."""
+
+    subject: ClassVar[str] = "onedistrict.plans.comment_window_opened.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    window_id: CommentWindowId
+    space_code: str
+    opens_on: date
+    closes_on: date
+
+
+class SubmissionModerated(Event):
+    """A comment of the public was published, or withheld."""
+
+    subject: ClassVar[str] = "onedistrict.plans.submission_moderated.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    submission_id: SubmissionId
+    space_code: str
+    state: str
+
+
+class SubmissionAnswered(Event):
+    """A comment of the public was answered; `changes` are interventions it changed."""
+
+    subject: ClassVar[str] = "onedistrict.plans.submission_answered.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    submission_id: SubmissionId
+    space_code: str
+    outcome: str
+    changes: tuple[str, ...]
+
+
+class SectionMoved(Event):
+    """A section of a draft is open, submitted, returned to its owner, or accepted."""
+
+    subject: ClassVar[str] = "onedistrict.plans.section_moved.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    section: str
+    focus_area: str
+    owner_organ: str
+    state: str
+    note: str | None
+    moved_by: str
+    moved_at: datetime
+
+
+class RemarkMade(Event):
+    """Somebody said something about a plan, a record of it, or one field."""
+
+    subject: ClassVar[str] = "onedistrict.plans.remark_made.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    remark_id: RemarkId
+    thread: RemarkId
+    space_code: str
+    subject_kind: str
+    code: str | None
+    field: str | None
+    organ: str | None
+    made_by: str
+
+
+class RemarkSettled(Event):
+    """A thread of remarks is settled."""
+
+    subject: ClassVar[str] = "onedistrict.plans.remark_settled.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    remark_id: RemarkId
+    space_code: str
+    resolved_by: str
