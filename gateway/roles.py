@@ -9,6 +9,7 @@ SCOPES = frozenset(
         "plans:read",
         "plans:write",
         "plans:configure",
+        "plans:decide",
         "plans:adopt",
         "budgets:read",
         "budgets:write",
@@ -34,6 +35,6 @@ ROLES: dict[str, frozenset[str]] = {
     "office_bearer": frozenset(),
     "auditor": READING | PLANS | PROPOSALS | {"audit:read"},
     # Whoever sets up and imports does not approve.
-    "administrator": SCOPES - {"plans:adopt", "registry:approve"},
-    "approver": READING | PLANS | PROPOSALS | {"plans:adopt", "registry:approve"},
+    "administrator": SCOPES - {"plans:adopt", "plans:decide", "registry:approve"},
+    "approver": READING | PLANS | PROPOSALS | {"plans:adopt", "plans:decide", "registry:approve"},
 }

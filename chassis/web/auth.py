@@ -17,6 +17,7 @@ SCOPES = {
     "plans:read": "Read unpublished plans of your spaces.",
     "plans:write": "Draft plans and load interventions in your spaces.",
     "plans:configure": "State which bodies decide about plans.",
+    "plans:decide": "Speak for a body that decides about plans, or sign them.",
     "plans:adopt": "Decide the adoption of plans in your spaces.",
     "budgets:read": "Read budget lines, funds and ledgers of your spaces.",
     "budgets:write": "Load budgets and post to ledgers in your spaces.",

@@ -115,23 +115,6 @@ class InterventionsAdopted(Event):
     interventions: tuple[AdoptedIntervention, ...]
 
 
-class PlanSealed(Event):
-    """What is being adopted was written down in canonical JSON and sealed.
-
-    `seal` is the SHA-256 of that document (RFC 8785), in hexadecimal.
-    """
-
-    subject: ClassVar[str] = "onedistrict.plans.plan_sealed.v1"
-    ordered_by: ClassVar[str] = "plan_id"
-
-    plan_id: PlanId
-    plan_version: int
-    space_code: str
-    seal: str
-    size_bytes: int
-    sealed_at: datetime
-
-
 class PlanAdopted(Event):
     """A plan version was adopted; its content came in the parts before this event."""
 

@@ -1,6 +1,6 @@
 """Events published by plans on the way from approval_round to the signed compact."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from contracts.event import Event
@@ -124,3 +124,20 @@ class CompactConcluded(Event):
     plan_id: PlanId
     space_code: str
     seal: str
+
+
+class PlanSealed(Event):
+    """What is being adopted was written down in canonical JSON and sealed.
+
+    `seal` is the SHA-256 of that document (RFC 8785), in hexadecimal.
+    """
+
+    subject: ClassVar[str] = "onedistrict.plans.plan_sealed.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    seal: str
+    size_bytes: int
+    sealed_at: datetime

@@ -10,4 +10,5 @@ from chassis.web.auth import admit
 PlanReader = Annotated[Principal, Security(admit, scopes=["plans:read"])]
 Planner = Annotated[Principal, Security(admit, scopes=["plans:write"])]
 Configurer = Annotated[Principal, Security(admit, scopes=["plans:configure"])]
+OfficeHolder = Annotated[Principal, Security(admit, scopes=["plans:decide"])]
 Approver = Annotated[Principal, Security(admit, scopes=["plans:adopt"])]

@@ -24,7 +24,7 @@ from tests.harness import Running
 from tests.plans.desk import a_ready_plan
 
 SINCE = date(2020, 1, 1)
-READING = frozenset({"plans:read"})
+READING = frozenset({"plans:read", "plans:decide"})
 PEOPLE = UUID(int=45)
 MANAGER, MAYOR = "DC45.municipal_manager", "DC45.executive_mayor"
 LOCALS = ("NC451.mayor", "NC452.mayor", "NC453.mayor")

@@ -115,10 +115,10 @@ async def test_partners_witness_and_organs_of_state_do_not(plans) -> None:
     sent = {"seal": await seal_of(plans, plan), "capacity": "witness"}
     address = f"/v1/plans/{plan}/signatures"
 
-    async with plans.as_("auditor", organ="KUMBA-SISHEN") as mine:
+    async with plans.as_("approver", organ="KUMBA-SISHEN") as mine:
         witnessed = await mine.post(address, json=sent)
         twice = await mine.post(address, json=sent)
-    async with plans.as_("auditor", organ="DWS") as department:
+    async with plans.as_("approver", organ="DWS") as department:
         of_state = await department.post(address, json=sent)
 
     assert witnessed.status_code == HTTPStatus.CREATED, witnessed.text

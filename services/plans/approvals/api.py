@@ -52,7 +52,7 @@ from services.plans.documents.models import (
     StagesIncomplete,
 )
 from services.plans.documents.service import lock_plan
-from services.plans.permissions import Planner, PlanReader
+from services.plans.permissions import OfficeHolder, Planner
 
 routes = router("plans")
 
@@ -141,7 +141,7 @@ async def decide_step(
     step_id: ApprovalStepId,
     sent: BodyDecisionSent,
     session: Session,
-    caller: PlanReader,
+    caller: OfficeHolder,
 ) -> BodyDecisionMade:
     """Record what a body decided, by an office that speaks for it today.
 
@@ -175,7 +175,7 @@ async def fulfil_condition(
     condition_id: ConditionId,
     sent: FulfilmentSent,
     session: Session,
-    caller: PlanReader,
+    caller: OfficeHolder,
 ) -> ConditionMade:
     """Record that a condition is met, by an office of the body that set it.
 

@@ -21,7 +21,7 @@ from services.plans.reference import service as reference
 
 BY_STRUCTURE = frozenset({BodyKind.STRUCTURE, BodyKind.PROVINCE_STRUCTURE})
 OF_STATE = frozenset({"national", "provincial", "local"})
-ADOPTING = "plans:adopt"
+DECIDING = "plans:decide"
 
 
 @dataclass(frozen=True)
@@ -120,13 +120,13 @@ async def speaker_of(
     """The office by which they speak for the body that day, or `NotInOffice`.
 
     They hold it by their token and by the registry's appointments as we know them; an
-    acting holder with limited powers needs that of adopting.
+    acting holder with limited powers needs that of deciding.
     """
     deciding = await _deciding(session, step, on=on)
     for held in await bodies.offices_held(session, who.sub, on=on):
         if held.office_code not in deciding or not who.holds_office(held.office_code):
             continue
-        if held.powers is None or ADOPTING in held.powers:
+        if held.powers is None or DECIDING in held.powers:
             return held.office_code
     raise NotInOffice(f"you hold no office today that speaks for {step.body_code}")
 

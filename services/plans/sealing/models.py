@@ -6,7 +6,7 @@ from sqlalchemy import Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import NotFound
-from contracts.events.plans import PlanSealed
+from contracts.events.plans_adoption import PlanSealed
 from contracts.ids import PlanId
 from contracts.seal import seal_of
 from services.plans.documents.models import Plan

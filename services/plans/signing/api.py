@@ -10,7 +10,7 @@ from contracts.ids import PlanId
 from services.plans.approvals.models import NotInOffice
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
-from services.plans.permissions import PlanReader
+from services.plans.permissions import OfficeHolder
 from services.plans.signing import service
 from services.plans.signing.models import (
     CompactNotOpen,
@@ -43,7 +43,7 @@ async def get_compact(plan_id: PlanId, session: Session, caller: Anyone) -> Comp
     ),
 )
 async def sign_compact(
-    plan_id: PlanId, sent: SignatureSent, session: Session, caller: PlanReader
+    plan_id: PlanId, sent: SignatureSent, session: Session, caller: OfficeHolder
 ) -> SignatureView:
     """Sign the adopted plan over its seal: in an office that binds, or as a witness."""
     plan = await lock_plan(session, plan_id, by=caller)
