@@ -36,5 +36,8 @@ ROLES: dict[str, frozenset[str]] = {
     "auditor": READING | PLANS | PROPOSALS | {"audit:read"},
     # Whoever sets up and imports does not approve.
     "administrator": SCOPES - {"plans:adopt", "plans:decide", "registry:approve"},
-    "approver": READING | PLANS | PROPOSALS | {"plans:adopt", "plans:decide", "registry:approve"},
+    "approver": READING
+    | PLANS
+    | PROPOSALS
+    | {"plans:adopt", "plans:decide", "registry:approve"},
 }
