@@ -59,6 +59,7 @@ def a_row(number: int, **changes: Any) -> Row:
 def an_edition(*rows: Row, **changes: Any) -> Edition:
     usual = {
         "title": "One Plan",
+        "vision": None,
         "space_code": "DC45",
         "space_name": "John Taolo Gaetsewe",
         "version": 3,
@@ -166,6 +167,15 @@ def test_an_empty_draft_is_printed_as_well() -> None:
     words = " ".join(pages_of(printed(an_edition(marks=[], **nothing))))
 
     assert "it bears no seal" in words
+
+
+def test_a_long_vision_goes_on_over_the_page() -> None:
+    vision = " ".join(f"Hope{number}" for number in range(900))
+
+    words = pages_of(printed(an_edition(vision=vision)))
+
+    assert "Hope0 " in words[0]
+    assert "Hope899" in words[1]
 
 
 def test_an_edition_survives_its_way_to_the_press() -> None:

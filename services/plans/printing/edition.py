@@ -43,6 +43,7 @@ class Edition:
     """A plan to be printed; `seal` and `address` are those of an adopted one."""
 
     title: str
+    vision: str | None
     space_code: str
     space_name: str
     version: int

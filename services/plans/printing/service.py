@@ -38,6 +38,7 @@ async def edit_plan(
     space = plan.space_code
     return Edition(
         title=plan.title,
+        vision=plan.vision,
         space_code=space,
         space_name=await reference.find_name(session, space, on=day),
         version=plan.version,

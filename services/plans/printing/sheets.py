@@ -43,6 +43,20 @@ def set_cover(paper: Paper) -> None:
     for words in _particulars(paper):
         paper.text(MARGIN, paper.y, words, size=10)
         paper.y -= 16
+    if edition.vision is not None:
+        _set_vision(paper, edition.vision)
+
+
+def _set_vision(paper: Paper, vision: str) -> None:
+    """The vision below the title, and on further sheets if it is long."""
+    paper.y -= 14
+    paper.text(MARGIN, paper.y, "Vision", font=BOLD, size=12, ink=ACCENT)
+    paper.y -= 8
+    for line in lines(vision, PLAIN, 11, WIDTH - 2 * MARGIN):
+        if paper.y - 18 < BOTTOM:
+            paper.turn()
+        paper.text(MARGIN, paper.y - 11, line, size=11)
+        paper.y -= 16
 
 
 def _particulars(paper: Paper) -> list[str]:
