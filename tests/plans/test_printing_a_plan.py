@@ -175,7 +175,7 @@ def test_a_long_vision_goes_on_over_the_page() -> None:
     words = pages_of(printed(an_edition(vision=vision)))
 
     assert "Hope0 " in words[0]
-    assert "Hope899" in words[1]
+    assert "Hope899" in words[2]
 
 
 def test_an_edition_survives_its_way_to_the_press() -> None:
