@@ -50,9 +50,16 @@ VERSION = {"kind": "amendment", "starts_on": A_DAY}
 
 
 def improvement_of(planner: httpx.Client) -> str:
-    """A draft with the canary in all it says, and a gap that nothing addresses."""
-    started = planner.post("/v1/improvement-plans/batches", json=BATCH)
-    plan = str(agreed(started)["plans"][0]["id"])
+    """A draft with the canary in all it says, and a gap that nothing addresses.
+
+    A district has one draft at a time: where another module began it, it is this one.
+    """
+    drafts = {"space": "DC45", "status": "draft"}
+    found = agreed(planner.get("/v1/improvement-plans", params=drafts))["items"]
+    if not found:
+        started = planner.post("/v1/improvement-plans/batches", json=BATCH)
+        found = agreed(started)["plans"]
+    plan = str(found[0]["id"])
     at = f"/v1/improvement-plans/{plan}"
     agreed(planner.put(f"{at}/assessments/A1", json=MEASURE, headers=ANY_VERSION))
     agreed(planner.put(f"{at}/gaps/G1", json=GAP, headers=ANY_VERSION))
