@@ -1,11 +1,9 @@
 """Offices and who holds them: public, except whose tokens an identity is."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query
 
-from chassis import clock
 from chassis.principal import Principal
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code, Name
@@ -25,16 +23,13 @@ from services.registry.appointments.schemas import (
     OfficeView,
     VacancyView,
 )
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.offices.models import OfficeNotFound
 
 routes = router("offices")
 
-CACHEABLE = {"x-cacheable": True}
 # Whoever may read proposals of changes reads there what they say.
 KNOWING = frozenset({"registry:read", "registry:write", "registry:approve"})
-AsOf = Annotated[
-    date | None, Query(description="The day to look at; today when absent.")
-]
 Filter = Annotated[Code | None, Query()]
 Tier = Annotated[Literal["overall", "national", "provincial", "local"] | None, Query()]
 Holding = Annotated[Literal[Capacity.SUBSTANTIVE, Capacity.ACTING] | None, Query()]
@@ -46,7 +41,7 @@ class Asked:
     def __init__(  # noqa: PLR0913  filters
         self,
         *,
-        as_of: AsOf = None,
+        as_of: AsOf,
         kind: Filter = None,
         place: Filter = None,
         space: Annotated[
@@ -56,7 +51,7 @@ class Asked:
         province: Filter = None,
         organ: Filter = None,
     ) -> None:
-        self.as_of = as_of or clock.today()
+        self.as_of = as_of
         self.wanted: dict[str, str | None] = {
             "kind": kind,
             "place": place,
@@ -97,10 +92,10 @@ async def list_offices(
     "/offices/{code}", responses=refusing(OfficeNotFound), openapi_extra=CACHEABLE
 )
 async def get_office(
-    code: Code, session: Session, _: Anyone, as_of: AsOf = None
+    code: Code, session: Session, _: Anyone, as_of: AsOf
 ) -> OfficeView:
     """One office, and who holds it that day."""
-    found = await service.get_office(session, code, as_of=as_of or clock.today())
+    found = await service.get_office(session, code, as_of=as_of)
     return OfficeView.of(found)
 
 
@@ -127,7 +122,7 @@ async def list_appointments(  # noqa: PLR0913  filters
     caller: Anyone,
     page: Paging,
     *,
-    as_of: AsOf = None,
+    as_of: AsOf,
     capacity: Holding = None,
     identity: Annotated[
         Name | None, Query(description="Only for who may see it; your own, always.")
@@ -138,7 +133,7 @@ async def list_appointments(  # noqa: PLR0913  filters
         raise IdentityNotShown("this needs the scope registry:read")
     found = await service.list_appointments(
         session,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         capacity=capacity,
         identity=identity,
         after=after_identifier(page),

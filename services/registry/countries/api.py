@@ -2,13 +2,14 @@
 
 from chassis.web.auth import Anyone
 from chassis.web.route import router
+from services.registry.asking import CACHEABLE
 from services.registry.countries import service
 from services.registry.countries.schemas import CountryView
 
 routes = router("country")
 
 
-@routes.get("/country", openapi_extra={"x-cacheable": True})
+@routes.get("/country", openapi_extra=CACHEABLE)
 async def get_country(_: Anyone) -> CountryView:
     """The country of this deployment: its levels, spheres, years, bodies and schemes.
 

@@ -12,6 +12,7 @@ from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.figures import service
 from services.registry.figures.models import (
     FigureFilter,
@@ -25,12 +26,8 @@ from services.registry.places.schemas import Kind
 
 routes = router("figures")
 
-CACHEABLE = {"x-cacheable": True}
 Year = Annotated[int, Query(ge=1900, le=2199)]
 Filter = Annotated[Code | None, Query()]
-AsOf = Annotated[
-    date | None, Query(description="As the registry stated it on this day; today.")
-]
 
 
 @routes.get("/measures", openapi_extra=CACHEABLE)
@@ -45,18 +42,18 @@ async def list_figures(  # noqa: PLR0913, PLR0917  the filters
     session: Session,
     _: Anyone,
     page: Paging,
-    as_of: AsOf = None,
+    as_of: AsOf,
     kind: Kind | None = None,
     code: Filter = None,
     measure: Filter = None,
     year: Annotated[int | None, Query(ge=1900, le=2199)] = None,
     space: Filter = None,
 ) -> Page[FigureView]:
-    """Figures of places and years, as they were counted."""
+    """Figures of places and years, as counted, and as stated on a day."""
     found = await service.list_figures(
         session,
         FigureFilter(kind and kind.value, code, measure, year, space),
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         after=page.after or "",
         limit=page.limit + 1,
     )
@@ -83,7 +80,7 @@ async def compare_figures(  # noqa: PLR0913, PLR0917  what is compared, where, o
     restate: Annotated[
         bool, Query(description="Carry figures to those boundaries by weights.")
     ] = False,
-    as_of: AsOf = None,
+    as_of: AsOf,
 ) -> ComparisonView:
     """Compare two years on the same boundaries.
 
@@ -94,5 +91,5 @@ async def compare_figures(  # noqa: PLR0913, PLR0917  what is compared, where, o
     asked = Comparing(
         measure, from_year, to_year, kind, space, on or clock.today(), restate
     )
-    found = await service.compare(session, asked, as_of=as_of or clock.today())
+    found = await service.compare(session, asked, as_of=as_of)
     return ComparisonView.of(found)

@@ -1,17 +1,16 @@
 """Reading frameworks, what is in them, how they relate, and programmes; public."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query
 
-from chassis import clock
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
 from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.frameworks import service
 from services.registry.frameworks.models import (
     FrameworkNotFound,
@@ -26,11 +25,7 @@ from services.registry.frameworks.schemas import (
 
 routes = router("frameworks")
 
-CACHEABLE = {"x-cacheable": True}
 REFUSED = refusing(FrameworkNotFound, FrameworkVersionNotFound, CursorMalformed)
-AsOf = Annotated[
-    date | None, Query(description="As it was stated and in force on this day; today.")
-]
 Version = Annotated[
     Code | None, Query(description="The one in force on the day when absent.")
 ]
@@ -39,10 +34,10 @@ Filter = Annotated[Code | None, Query()]
 
 @routes.get("/frameworks", openapi_extra=CACHEABLE)
 async def list_frameworks(
-    session: Session, _: Anyone, as_of: AsOf = None
+    session: Session, _: Anyone, as_of: AsOf
 ) -> Page[FrameworkView]:
     """Every version of every framework that plans may refer to."""
-    found = await service.list_frameworks(session, as_of=as_of or clock.today())
+    found = await service.list_frameworks(session, as_of=as_of)
     return Page(items=[FrameworkView.model_validate(each) for each in found])
 
 
@@ -52,15 +47,15 @@ async def list_framework_items(
     session: Session,
     _: Anyone,
     page: Paging,
+    as_of: AsOf,
     version: Version = None,
-    as_of: AsOf = None,
 ) -> Page[FrameworkItemView]:
     """The items of one version of a framework."""
     found = await service.list_items(
         session,
         code,
         version,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         after=page.after or "",
         limit=page.limit + 1,
     )
@@ -73,9 +68,9 @@ async def list_framework_mappings(  # noqa: PLR0913, PLR0917  what to list
     session: Session,
     _: Anyone,
     page: Paging,
+    as_of: AsOf,
     to: Filter = None,
     version: Version = None,
-    as_of: AsOf = None,
 ) -> Page[FrameworkMappingView]:
     """How items of a framework relate to those of others, or of its successor."""
     found = await service.list_mappings(
@@ -83,7 +78,7 @@ async def list_framework_mappings(  # noqa: PLR0913, PLR0917  what to list
         code,
         version,
         to=to,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         after=page.after or "",
         limit=page.limit + 1,
     )
@@ -95,14 +90,14 @@ async def list_programmes(
     session: Session,
     _: Anyone,
     page: Paging,
+    as_of: AsOf,
     organ: Filter = None,
-    as_of: AsOf = None,
 ) -> Page[ProgrammeView]:
     """Public programmes, by code; `organ` is who leads them."""
     found = await service.list_programmes(
         session,
         organ=organ,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         after=page.after or "",
         limit=page.limit + 1,
     )

@@ -1,18 +1,17 @@
 """Loading shapes, and the maps that anyone may read."""
 
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Form, Query, Response
 from fastapi.responses import JSONResponse
 
-from chassis import clock
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.geometry import service
 from services.registry.geometry.features import LARGEST_FILE_BYTES
 from services.registry.geometry.models import (
@@ -38,10 +37,6 @@ from services.registry.permissions import Registrar
 routes = router("maps")
 
 LARGEST_UPLOAD_BYTES = LARGEST_FILE_BYTES + (1 << 16)
-CACHEABLE = {"x-cacheable": True}
-AsOf = Annotated[
-    date | None, Query(description="The day to look at; today when absent.")
-]
 
 
 class GeoJson(JSONResponse):
@@ -90,8 +85,8 @@ async def load_shapes(
 async def list_shapes(  # noqa: PLR0913, PLR0917  what a map may ask for
     session: Session,
     _: Anyone,
+    as_of: AsOf,
     kind: DrawnKind = DrawnKind.SPACE,
-    as_of: AsOf = None,
     province: Annotated[Code | None, Query()] = None,
     space: Annotated[Code | None, Query()] = None,
     tolerance: Annotated[
@@ -111,7 +106,7 @@ async def list_shapes(  # noqa: PLR0913, PLR0917  what a map may ask for
     found = await service.list_shapes(
         session,
         kind.value,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         province=province,
         space=space,
         tolerance=tolerance,
@@ -125,21 +120,19 @@ async def locate_point(
     _: Anyone,
     lon: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)],
     lat: Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)],
-    as_of: AsOf = None,
+    as_of: AsOf,
 ) -> LocationView:
     """The ward, municipality, space and province around a point, in degrees."""
-    found = await service.locate(session, lon, lat, as_of=as_of or clock.today())
+    found = await service.locate(session, lon, lat, as_of=as_of)
     return LocationView(
         **{kind: LocatedPlace.model_validate(place) for kind, place in found.items()}
     )
 
 
 @routes.get("/tile-grid", openapi_extra=CACHEABLE)
-async def get_tile_grid(
-    session: Session, _: Anyone, as_of: AsOf = None
-) -> TileGridView:
+async def get_tile_grid(session: Session, _: Anyone, as_of: AsOf) -> TileGridView:
     """A map of equal squares, one per space, for where no shapes are loaded."""
-    tiles = await service.list_tiles(session, as_of=as_of or clock.today())
+    tiles = await service.list_tiles(session, as_of=as_of)
     return TileGridView(
         rows=max((tile.row for tile in tiles), default=-1) + 1,
         columns=max((tile.column for tile in tiles), default=-1) + 1,

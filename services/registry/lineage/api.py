@@ -13,6 +13,7 @@ from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.money import Rand
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.lineage import service
 from services.registry.lineage.models import (
     ApportionmentBackwards,
@@ -24,15 +25,11 @@ from services.registry.lineage.schemas import ApportionmentView, LineageView
 
 routes = router("places")
 
-CACHEABLE = {"x-cacheable": True}
-
 
 @routes.get("/lineages", openapi_extra=CACHEABLE)
-async def list_lineages(
-    session: Session, _: Anyone, as_of: Annotated[date | None, Query()] = None
-) -> Page[LineageView]:
+async def list_lineages(session: Session, _: Anyone, as_of: AsOf) -> Page[LineageView]:
     """Every municipality of a day with what it came from and what it became."""
-    found = await service.list_lineages(session, as_of=as_of or clock.today())
+    found = await service.list_lineages(session, as_of=as_of)
     return Page(items=[LineageView.model_validate(lineage) for lineage in found])
 
 

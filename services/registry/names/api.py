@@ -1,7 +1,6 @@
 """Looking places and organs up by any of their names, and deciding about labels."""
 
 from collections import Counter
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier, 
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.names import alias_files, lookups, service
 from services.registry.names.answers import Answer, Question
 from services.registry.names.models import (
@@ -56,12 +56,8 @@ routes = router("names")
 
 QUEUE_SCOPE = "registry:write"
 LARGEST_UPLOAD_BYTES = 5 << 20
-CACHEABLE = {"x-cacheable": True}
 
 SignedIn = Annotated[Principal, Security(admit, scopes=[])]
-AsOf = Annotated[
-    date | None, Query(description="The day to look at; today when absent.")
-]
 Scheme = Annotated[
     Code,
     Query(
@@ -144,11 +140,11 @@ async def load_aliases(
     openapi_extra=CACHEABLE,
 )
 async def look_up_places(
-    session: Session, _: Anyone, scheme: Scheme, identifier: Name, as_of: AsOf = None
+    session: Session, _: Anyone, scheme: Scheme, identifier: Name, as_of: AsOf
 ) -> PlacesFound:
     """The places that have this identifier in this scheme."""
     found = await lookups.look_up_places(
-        session, scheme=scheme, identifier=identifier, as_of=as_of or clock.today()
+        session, scheme=scheme, identifier=identifier, as_of=as_of
     )
     return PlacesFound(items=[NamedPlace.model_validate(place) for place in found])
 
@@ -157,11 +153,11 @@ async def look_up_places(
     "/organ-lookup", responses=refusing(IdentifierUnknown), openapi_extra=CACHEABLE
 )
 async def look_up_organs(
-    session: Session, _: Anyone, scheme: Scheme, identifier: Name, as_of: AsOf = None
+    session: Session, _: Anyone, scheme: Scheme, identifier: Name, as_of: AsOf
 ) -> OrgansFound:
     """The organs that have this identifier in this scheme, such as a vote."""
     found = await lookups.look_up_organs(
-        session, scheme=scheme, identifier=identifier, as_of=as_of or clock.today()
+        session, scheme=scheme, identifier=identifier, as_of=as_of
     )
     return OrgansFound(items=[NamedOrgan.model_validate(organ) for organ in found])
 
@@ -171,16 +167,16 @@ async def resolve_place(
     session: Session,
     _: Anyone,
     name: Name,
+    as_of: AsOf,
     kind: PlaceKind | None = None,
     within: Annotated[Code | None, Query()] = None,
-    as_of: AsOf = None,
 ) -> ResolutionView:
     """The place a label names; an ambiguous name is never guessed.
 
     Where a space and its municipality share name and code, a label without a title
     names the space.
     """
-    asked = Question(name, as_of or clock.today(), kind, within)
+    asked = Question(name, as_of, kind, within)
     (answer,) = await service.resolve_labels(session, [name], asked)
     return _resolution(name, answer)
 

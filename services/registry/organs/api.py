@@ -1,17 +1,16 @@
 """Reading organs; public, as of any day."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query
 
-from chassis import clock
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
 from chassis.web.paging import Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.organs import performing, service
 from services.registry.organs.kinds import OrganKind, Sphere
 from services.registry.organs.models import (
@@ -29,11 +28,6 @@ from services.registry.organs.schemas import (
 
 routes = router("organs")
 
-AsOf = Annotated[
-    date | None, Query(description="The day to look at; today when absent.")
-]
-CACHEABLE = {"x-cacheable": True}
-
 
 @routes.get("/organs", openapi_extra=CACHEABLE)
 async def list_organs(  # noqa: PLR0913  a day, filters and a window
@@ -41,7 +35,7 @@ async def list_organs(  # noqa: PLR0913  a day, filters and a window
     _: Anyone,
     page: Paging,
     *,
-    as_of: AsOf = None,
+    as_of: AsOf,
     sphere: Sphere | None = None,
     kind: OrganKind | None = None,
     place: Annotated[Code | None, Query()] = None,
@@ -49,7 +43,7 @@ async def list_organs(  # noqa: PLR0913  a day, filters and a window
     """Organs of state and other parties that stood on a day, by code."""
     found = await service.list_organs(
         session,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         sphere=sphere,
         kind=kind,
         place=place,
@@ -62,11 +56,9 @@ async def list_organs(  # noqa: PLR0913  a day, filters and a window
 @routes.get(
     "/organs/{code}", responses=refusing(OrganNotFound), openapi_extra=CACHEABLE
 )
-async def get_organ(
-    code: Code, session: Session, _: Anyone, as_of: AsOf = None
-) -> OrganView:
+async def get_organ(code: Code, session: Session, _: Anyone, as_of: AsOf) -> OrganView:
     """One organ, as it was on a day."""
-    found = await service.get_organ(session, code, as_of=as_of or clock.today())
+    found = await service.get_organ(session, code, as_of=as_of)
     return OrganView.model_validate(found)
 
 
@@ -105,15 +97,14 @@ async def get_organ_lineage(
     openapi_extra=CACHEABLE,
 )
 async def list_organ_functions(
-    code: Code, session: Session, _: Anyone, as_of: AsOf = None
+    code: Code, session: Session, _: Anyone, as_of: AsOf
 ) -> Page[OrganFunctionView]:
     """The functions an organ may perform: by what it is, or because it was given them.
 
     A municipality's follow from its category and class; so does who is the water
     services authority.
     """
-    day = as_of or clock.today()
-    found = await performing.list_functions(session, code, as_of=day)
+    found = await performing.list_functions(session, code, as_of=as_of)
     return Page(items=[OrganFunctionView.model_validate(each) for each in found])
 
 
@@ -127,11 +118,10 @@ async def list_function_organs(
     session: Session,
     _: Anyone,
     place: Annotated[Code, Query(description="A municipality or a space.")],
-    as_of: AsOf = None,
+    as_of: AsOf,
 ) -> Page[PerformerView]:
     """The organs that may perform a function in a municipality or a space."""
-    day = as_of or clock.today()
-    found = await performing.list_performers(session, code, place=place, as_of=day)
+    found = await performing.list_performers(session, code, place=place, as_of=as_of)
     return Page(items=[PerformerView.model_validate(each) for each in found])
 
 
@@ -141,8 +131,8 @@ async def list_function_organs(
     openapi_extra=CACHEABLE,
 )
 async def list_social_labour_plans(
-    code: Code, session: Session, _: Anyone, as_of: AsOf = None
+    code: Code, session: Session, _: Anyone, as_of: AsOf
 ) -> Page[SocialLabourPlanView]:
     """The social and labour plans that bind a company on a day."""
-    found = await service.list_plans(session, code, as_of=as_of or clock.today())
+    found = await service.list_plans(session, code, as_of=as_of)
     return Page(items=[SocialLabourPlanView.model_validate(each) for each in found])

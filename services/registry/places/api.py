@@ -1,17 +1,16 @@
 """Reading places; public, as of any day."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import Query
 
-from chassis import clock
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
 from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.places import service
 from services.registry.places.models import (
     CategoryUnknown,
@@ -31,21 +30,17 @@ from services.registry.places.schemas import (
 
 routes = router("places")
 
-AsOf = Annotated[
-    date | None, Query(description="The day to look at; today when absent.")
-]
 CodeFilter = Annotated[Code | None, Query()]
 Level = Literal["province", "space", "municipality", "ward"]
 Parent = Literal["country", "province", "space", "municipality"]
-CACHEABLE = {"x-cacheable": True}
 
 
 @routes.get("/provinces", openapi_extra=CACHEABLE)
 async def list_provinces(
-    session: Session, _: Anyone, as_of: AsOf = None
+    session: Session, _: Anyone, as_of: AsOf
 ) -> Page[ProvinceView]:
     """The areas directly below the country: provinces, regions."""
-    found = await service.list_provinces(session, as_of=as_of or clock.today())
+    found = await service.list_provinces(session, as_of=as_of)
     return Page(items=[ProvinceView.model_validate(place) for place in found])
 
 
@@ -53,13 +48,13 @@ async def list_provinces(
 async def list_spaces(
     session: Session,
     _: Anyone,
-    as_of: AsOf = None,
+    as_of: AsOf,
     province: CodeFilter = None,
     category: CodeFilter = None,
 ) -> Page[SpaceView]:
     """The spaces: areas that are planned for as one, such as districts and metros."""
     found = await service.list_spaces(
-        session, as_of=as_of or clock.today(), province=province, category=category
+        session, as_of=as_of, province=province, category=category
     )
     return Page(items=[SpaceView.model_validate(place) for place in found])
 
@@ -68,12 +63,11 @@ async def list_spaces(
     "/spaces/{code}", responses=refusing(SpaceNotFound), openapi_extra=CACHEABLE
 )
 async def get_space(
-    code: Code, session: Session, _: Anyone, as_of: AsOf = None
+    code: Code, session: Session, _: Anyone, as_of: AsOf
 ) -> SpaceDetailView:
     """A space, with the municipalities that lie in it."""
-    day = as_of or clock.today()
-    space = await service.get_space(session, code, as_of=day)
-    inside = await service.list_municipalities(session, as_of=day, space=code)
+    space = await service.get_space(session, code, as_of=as_of)
+    inside = await service.list_municipalities(session, as_of=as_of, space=code)
     return SpaceDetailView(
         **SpaceView.model_validate(space).model_dump(),
         municipalities=[MunicipalityView.model_validate(place) for place in inside],
@@ -86,7 +80,7 @@ async def get_space(
 async def list_municipalities(
     session: Session,
     _: Anyone,
-    as_of: AsOf = None,
+    as_of: AsOf,
     province: CodeFilter = None,
     space: CodeFilter = None,
     category: CodeFilter = None,
@@ -97,7 +91,7 @@ async def list_municipalities(
     """
     found = await service.list_municipalities(
         session,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         province=province,
         space=space,
         category=category,
@@ -111,25 +105,24 @@ async def list_municipalities(
     openapi_extra=CACHEABLE,
 )
 async def get_municipality(
-    code: Code, session: Session, _: Anyone, as_of: AsOf = None
+    code: Code, session: Session, _: Anyone, as_of: AsOf
 ) -> MunicipalityView:
     """One municipality."""
-    found = await service.get_municipality(session, code, as_of=as_of or clock.today())
+    found = await service.get_municipality(session, code, as_of=as_of)
     return MunicipalityView.model_validate(found)
 
 
 @routes.get("/hierarchy", responses=refusing(PlaceNotFound), openapi_extra=CACHEABLE)
 async def get_hierarchy(
-    session: Session, _: Anyone, as_of: AsOf = None, down_to: Level = "municipality"
+    session: Session, _: Anyone, as_of: AsOf, down_to: Level = "municipality"
 ) -> HierarchyNode:
     """The country as a tree of areas on one day, whole.
 
     A municipality lies under its space, whoever its parent as an organ of state is.
     """
-    day = as_of or clock.today()
-    root = await service.read_hierarchy(session, as_of=day, down_to=down_to)
+    root = await service.read_hierarchy(session, as_of=as_of, down_to=down_to)
     if root is None:
-        raise PlaceNotFound(f"the registry holds no places on {day}")
+        raise PlaceNotFound(f"the registry holds no places on {as_of}")
     return HierarchyNode.of(root)
 
 
@@ -146,14 +139,14 @@ async def list_children(
     session: Session,
     _: Anyone,
     page: Paging,
-    as_of: AsOf = None,
+    as_of: AsOf,
 ) -> Page[PlacePeriodView]:
     """The places directly below one in the tree of areas, by code."""
     found = await service.list_children(
         session,
         kind,
         code,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         after=page.after or "",
         limit=page.limit + 1,
     )

@@ -1,17 +1,16 @@
 """Reading structures and who sits in them; public, as of any day."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query
 
-from chassis import clock
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
 from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from services.registry.asking import CACHEABLE, AsOf
 from services.registry.structures import service
 from services.registry.structures.models import StructureNotFound, Tier
 from services.registry.structures.schemas import (
@@ -22,11 +21,7 @@ from services.registry.structures.schemas import (
 
 routes = router("structures")
 
-AsOf = Annotated[
-    date | None, Query(description="The day to look at; today when absent.")
-]
 CodeFilter = Annotated[Code | None, Query()]
-CACHEABLE = {"x-cacheable": True}
 
 
 @routes.get("/structures", responses=refusing(CursorMalformed), openapi_extra=CACHEABLE)
@@ -35,7 +30,7 @@ async def list_structures(  # noqa: PLR0913  filters and window of one list
     session: Session,
     _: Anyone,
     page: Paging,
-    as_of: AsOf = None,
+    as_of: AsOf,
     kind: CodeFilter = None,
     space: CodeFilter = None,
     province: CodeFilter = None,
@@ -51,7 +46,7 @@ async def list_structures(  # noqa: PLR0913  filters and window of one list
         session,
         filters | {"tier": tier},
         office=office,
-        as_of=as_of or clock.today(),
+        as_of=as_of,
         after=page.after or "",
         limit=page.limit + 1,
     )
@@ -62,12 +57,10 @@ async def list_structures(  # noqa: PLR0913  filters and window of one list
     "/structures/{code}", responses=refusing(StructureNotFound), openapi_extra=CACHEABLE
 )
 async def get_structure(
-    code: Code, session: Session, _: Anyone, as_of: AsOf = None
+    code: Code, session: Session, _: Anyone, as_of: AsOf
 ) -> StructureDetailView:
     """One structure, and to whom matters go up from it."""
-    found, above = await service.get_structure(
-        session, code, as_of=as_of or clock.today()
-    )
+    found, above = await service.get_structure(session, code, as_of=as_of)
     return StructureDetailView.of(found, above)
 
 
@@ -77,8 +70,8 @@ async def get_structure(
     openapi_extra=CACHEABLE,
 )
 async def list_members(
-    code: Code, session: Session, _: Anyone, as_of: AsOf = None
+    code: Code, session: Session, _: Anyone, as_of: AsOf
 ) -> Page[MemberView]:
     """Who sits in a structure by office, chairs first, with the offices' holders."""
-    found = await service.list_members(session, code, as_of=as_of or clock.today())
+    found = await service.list_members(session, code, as_of=as_of)
     return Page(items=[MemberView.model_validate(member) for member in found])
