@@ -48,6 +48,18 @@ def test_an_http_contract_is_valid_openapi(name, generated) -> None:
     OpenAPIV31SpecValidator(json.loads(generated[f"openapi/{name}.json"])).validate()
 
 
+def test_every_schema_is_named_once_in_its_service() -> None:
+    """Of two of a name, generators of clients leave one out."""
+    named_by_module = [
+        name
+        for document in service_documents().values()
+        for name in document["components"]["schemas"]
+        if "__" in name
+    ]
+
+    assert named_by_module == []
+
+
 def test_every_operation_is_named_once_and_says_who_may_use_it() -> None:
     names = []
     for document in service_documents().values():

@@ -19,6 +19,12 @@ COMPLETE = INSTALLED / ".package-lock.json"
 QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
 MINUTES = 2 * 60
 
+# What this generator would refuse to download it takes as bytes.
+SETTINGS = """
+post_hooks: []
+content_type_overrides:
+  application/pdf: application/octet-stream
+"""
 LISTS_SPACES = """
 import sys
 from onedistrict_client import Client
@@ -69,7 +75,7 @@ def node() -> Path:
 def test_a_generated_python_client_lists_spaces(
     standing: Cluster, tmp_path: Path
 ) -> None:
-    (tmp_path / "settings.yaml").write_text("post_hooks: []\n")
+    (tmp_path / "settings.yaml").write_text(SETTINGS)
     generate = [
         str(Path(sys.executable).with_name("openapi-python-client")),
         *("generate", "--path", str(PUBLIC), "--meta", "none", "--fail-on-warning"),

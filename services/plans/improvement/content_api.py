@@ -27,8 +27,8 @@ from services.plans.improvement.content import (
     Item,
 )
 from services.plans.improvement.content_schemas import (
-    ActionSent,
-    AssessmentSent,
+    ImprovementActionSent,
+    ImprovementAssessmentSent,
     GapSent,
 )
 from services.plans.improvement.refusals import (
@@ -78,7 +78,7 @@ KINDS: Mapping[ImprovementItems, type[Item]] = MappingProxyType(
 async def record_assessment(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
     code: Code,
-    sent: AssessmentSent,
+    sent: ImprovementAssessmentSent,
     *,
     session: Session,
     caller: Planner,
@@ -124,7 +124,7 @@ async def record_gap(  # noqa: PLR0913  the parts of one HTTP request
 async def record_action(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
     code: Code,
-    sent: ActionSent,
+    sent: ImprovementActionSent,
     *,
     session: Session,
     caller: Planner,

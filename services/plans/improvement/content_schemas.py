@@ -31,7 +31,7 @@ Positive = Annotated[
 """A quantity or amount that is not negative, as decimal text."""
 
 
-class AssessmentSent(Sent):
+class ImprovementAssessmentSent(Sent):
     """A measure of a service or of management: its standard, and what was found."""
 
     area: Name = Field(examples=["health"])
@@ -83,7 +83,7 @@ class Pledge(Sent):
     amount: Positive
 
 
-class ActionSent(Sent):
+class ImprovementActionSent(Sent):
     """What is done about gaps: yearly targets, an officer, costs and pledges."""
 
     title: Name
@@ -102,7 +102,7 @@ class MeetingSent(Sent):
     summary: Reason
 
 
-class BodyDecisionSent(Sent):
+class ImprovementBodyDecisionSent(Sent):
     """What the body whose turn it is decided. A return says why."""
 
     body: Code = Field(examples=["dtpc"])
@@ -212,7 +212,7 @@ class BodyDecisionView(BaseModel):
     recorded_at: datetime
 
 
-class ReviewView(BaseModel):
+class ImprovementReviewView(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -240,7 +240,7 @@ class WholeImprovementPlan(ImprovementPlanView):
     obstacles: list[str]
     meetings: list[MeetingView]
     decisions: list[BodyDecisionView]
-    reviews: list[ReviewView]
+    reviews: list[ImprovementReviewView]
 
 
 def whole_view(whole: Whole) -> WholeImprovementPlan:
@@ -262,7 +262,7 @@ def whole_view(whole: Whole) -> WholeImprovementPlan:
         obstacles=[f"{each.pointer}: {each.detail}" for each in obstacles],
         meetings=[MeetingView.model_validate(each) for each in records.meetings],
         decisions=[BodyDecisionView.model_validate(each) for each in records.decisions],
-        reviews=[ReviewView.model_validate(each) for each in records.reviews],
+        reviews=[ImprovementReviewView.model_validate(each) for each in records.reviews],
     )
 
 

@@ -15,12 +15,12 @@ from chassis.web.session import Session
 from contracts.ids import ImprovementPlanId
 from services.plans.improvement import deciding, service
 from services.plans.improvement.content_schemas import (
-    BodyDecisionSent,
+    ImprovementBodyDecisionSent,
     BodyDecisionView,
     MeetingSent,
     MeetingView,
     ReviewSent,
-    ReviewView,
+    ImprovementReviewView,
 )
 from services.plans.improvement.models import (
     ImprovementDecision,
@@ -88,7 +88,7 @@ async def hold_validation_meeting(  # noqa: PLR0913  the parts of one HTTP reque
 )
 async def decide_improvement_plan(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
-    sent: BodyDecisionSent,
+    sent: ImprovementBodyDecisionSent,
     *,
     session: Session,
     caller: Approver,
@@ -122,7 +122,7 @@ async def review_improvement_plan(  # noqa: PLR0913  the parts of one HTTP reque
     caller: Planner,
     response: Response,
     precondition: Precondition = None,
-) -> ReviewView:
+) -> ImprovementReviewView:
     """Record a quarterly or annual review, with the progress of actions."""
     plan = await service.lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=False)
@@ -130,7 +130,7 @@ async def review_improvement_plan(  # noqa: PLR0913  the parts of one HTTP reque
     review.held_on, review.kind = sent.held_on, sent.kind
     await deciding.review_plan(session, plan, review)
     tag(response, plan.revision)
-    return ReviewView.model_validate(review)
+    return ImprovementReviewView.model_validate(review)
 
 
 def _signed(caller: Principal) -> dict[str, Any]:

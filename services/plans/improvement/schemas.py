@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from chassis.web.fields import Code, Day, Name, Reason, Sent
+from chassis.web.fields import Code, Name, Reason, Sent, as_a_day
 from contracts.ids import ImprovementPlanId
 from services.plans.documents.models import Provenance
 from services.plans.improvement.models import ImprovementStatus
@@ -15,7 +15,9 @@ from services.plans.improvement.templates import Template
 from services.plans.improvement.working import Plan
 
 MOST_DISTRICTS = 500
-Start = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+Start = Annotated[
+    date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31)), BeforeValidator(as_a_day)
+]
 Count = Annotated[int, Field(strict=True, ge=1, le=1000)]
 Percent = Annotated[int, Field(strict=True, ge=0, le=99)]
 
