@@ -27,9 +27,9 @@ from services.plans.improvement.content import (
     Item,
 )
 from services.plans.improvement.content_schemas import (
+    GapSent,
     ImprovementActionSent,
     ImprovementAssessmentSent,
-    GapSent,
 )
 from services.plans.improvement.refusals import (
     GapAddressedAndDeferred,

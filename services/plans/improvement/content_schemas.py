@@ -262,7 +262,9 @@ def whole_view(whole: Whole) -> WholeImprovementPlan:
         obstacles=[f"{each.pointer}: {each.detail}" for each in obstacles],
         meetings=[MeetingView.model_validate(each) for each in records.meetings],
         decisions=[BodyDecisionView.model_validate(each) for each in records.decisions],
-        reviews=[ImprovementReviewView.model_validate(each) for each in records.reviews],
+        reviews=[
+            ImprovementReviewView.model_validate(each) for each in records.reviews
+        ],
     )
 
 

@@ -15,12 +15,12 @@ from chassis.web.session import Session
 from contracts.ids import ImprovementPlanId
 from services.plans.improvement import deciding, service
 from services.plans.improvement.content_schemas import (
-    ImprovementBodyDecisionSent,
     BodyDecisionView,
+    ImprovementBodyDecisionSent,
+    ImprovementReviewView,
     MeetingSent,
     MeetingView,
     ReviewSent,
-    ImprovementReviewView,
 )
 from services.plans.improvement.models import (
     ImprovementDecision,
