@@ -41,6 +41,8 @@ HUBS: dict[str, Asked] = {
     "answerSupportRequest": lambda r: of_request(
         r, json={"answer": "start"}, headers=ANY_VERSION
     ),
-    "withdrawSupportRequest": lambda r: of_request(r, json={}, headers=ANY_VERSION),
+    "withdrawSupportRequest": lambda r: of_request(
+        r, json={"text": "a test"}, headers=ANY_VERSION
+    ),
     "commentOnSupportRequest": lambda r: of_request(r, json={"text": "a test"}),
 }
