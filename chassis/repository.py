@@ -1,8 +1,10 @@
 """A collection of entities that happens to live in PostgreSQL."""
 
+from collections.abc import Collection
 from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.database import Table
@@ -31,3 +33,18 @@ class Repository(Generic[Entity]):
         if found is None:
             raise self.not_found(f"no {self.entity.__name__.lower()} {key}")
         return found
+
+
+async def upsert(session: AsyncSession, rows: Collection[Table]) -> None:
+    """Add these rows of one table, or bring those of the same key to this."""
+    if not rows:
+        return
+    table = type(next(iter(rows)))
+    columns = table.__table__.columns.keys()
+    key = [column.name for column in table.__table__.primary_key]
+    statement = insert(table)
+    changed = {name: statement.excluded[name] for name in columns if name not in key}
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=key, set_=changed),
+        [{name: getattr(row, name) for name in columns} for row in rows],
+    )

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from services.registry import reference
+from services.registry.periods import stands
 from services.registry.reference.structures import sectors
-from services.registry.restating import stands
 from services.registry.structures import pack
 from services.registry.structures.models import Role, Seat
 from services.registry.structures.rules import (

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.appointments.models import HELD, Appointment, Capacity
 from services.registry.appointments.queries import HOLDINGS, POWERS
+from services.registry.periods import stood_on
 
 Rows = Sequence[dict[str, Any]]
 
@@ -60,8 +61,7 @@ class Appointments:
         """Who holds what on that day, by identifier."""
         wanted = select(Appointment).where(
             Appointment.capacity.in_(HELD),
-            Appointment.valid_from <= day,
-            or_(Appointment.valid_to.is_(None), Appointment.valid_to > day),
+            stood_on(Appointment, day),
         )
         if capacity is not None:
             wanted = wanted.where(Appointment.capacity == capacity)

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.database import Table, tables
 from chassis.errors import Conflict, Unprocessable
 
-PACK, PROPOSAL = "pack", "proposal"
 STATED = ("value", "basis", "confidence", "source")
 """What a later statement may change; the rest says which figure it is."""
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, any_, bindparam, or_, select, text, update
+from sqlalchemy import any_, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.figures.models import Figure, FigureFilter
+from services.registry.periods import stood_on
 from services.registry.places.models import WARD, Place
 
 COLUMNS = tuple(
@@ -61,7 +62,7 @@ class Figures:
         found = await self.session.scalars(
             select(Figure)
             .where(*(column == value for column, value in asked if value is not None))
-            .where(stated_on(as_of), Figure.record > after)
+            .where(stood_on(Figure, as_of), Figure.record > after)
             .order_by(Figure.record)
             .limit(limit)
         )
@@ -73,7 +74,11 @@ class Figures:
         """Every place's figures of a measure, as stated on a day."""
         found = await self.session.scalars(
             select(Figure)
-            .where(Figure.measure == measure, Figure.year.in_(years), stated_on(as_of))
+            .where(
+                Figure.measure == measure,
+                Figure.year.in_(years),
+                stood_on(Figure, as_of),
+            )
             .order_by(Figure.record)
         )
         return found.all()
@@ -123,9 +128,3 @@ class Figures:
             .execution_options(populate_existing=True)
         )
         return found.all()
-
-
-def stated_on(day: date) -> ColumnElement[bool]:
-    return (Figure.valid_from <= day) & or_(
-        Figure.valid_to.is_(None), Figure.valid_to > day
-    )

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from services.registry import editions, reference
 from services.registry.figures import rules
-from services.registry.figures.models import PACK, PROPOSAL, Figure
+from services.registry.figures.models import Figure
 from services.registry.figures.repository import Figures
 from services.registry.figures.rows import FigureRow
 from services.registry.figures.rules import Stating
 from services.registry.layouts import layout_of
+from services.registry.periods import PACK, PROPOSAL
 from services.registry.places import service as places
 from services.registry.reference.figures import POPULATION, figures, measures
 from services.registry.statements import Difference, Subject

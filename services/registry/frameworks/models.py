@@ -17,8 +17,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.database import Table, tables
 from chassis.errors import NotFound
 
-PACK, PROPOSAL = "pack", "proposal"
-
 
 class FrameworkNotFound(NotFound):
     """The registry knows no framework of this code."""

@@ -11,8 +11,6 @@ from chassis import clock
 from services.registry import editions, reference
 from services.registry.frameworks import checks, rules, telling
 from services.registry.frameworks.models import (
-    PACK,
-    PROPOSAL,
     Framework,
     FrameworkItem,
     FrameworkMapping,
@@ -30,6 +28,7 @@ from services.registry.frameworks.rows import (
 from services.registry.frameworks.rules import Stating
 from services.registry.layouts import layout_of
 from services.registry.organs.repository import Organs
+from services.registry.periods import PACK, PROPOSAL
 from services.registry.reference import frameworks as pack
 from services.registry.statements import Difference, Subject
 

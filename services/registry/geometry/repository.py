@@ -8,12 +8,10 @@ from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.repository import upsert
 from services.registry.geometry.models import Geometry, PlacedTile, Shape, Tile
+from services.registry.periods import stood_on
 from services.registry.places.models import SPACE, Place
-from services.registry.places.repository import stood_on
-
-COLUMNS = tuple(Geometry.__table__.columns.keys())
-KEY = ("kind", "code", "boundaries_since")
 
 
 class Geometries:
@@ -22,14 +20,7 @@ class Geometries:
 
     async def write(self, geometries: Collection[Geometry]) -> None:
         """Add these shapes, or draw known boundaries anew."""
-        statement = insert(Geometry)
-        changed = {
-            name: statement.excluded[name] for name in COLUMNS if name not in KEY
-        }
-        await self.session.execute(
-            statement.on_conflict_do_update(index_elements=KEY, set_=changed),
-            [{name: getattr(each, name) for name in COLUMNS} for each in geometries],
-        )
+        await upsert(self.session, geometries)
 
     async def of(
         self, kind: str, *, as_of: date, province: str | None, space: str | None
@@ -75,7 +66,7 @@ def _shapes(as_of: date) -> Select[*tuple[Any, ...]]:
                 Geometry.boundaries_since == Place.boundaries_since,
             ),
         )
-        .where(stood_on(as_of))
+        .where(stood_on(Place, as_of))
     )
 
 
@@ -102,7 +93,7 @@ class Tiles:
                 Tile.column,
             )
             .join(Place, and_(Place.kind == SPACE, Place.code == Tile.code))
-            .where(stood_on(as_of))
+            .where(stood_on(Place, as_of))
             .order_by(Tile.row, Tile.column)
         )
         return [PlacedTile(*row) for row in found]

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.registry.hubs.models import Hub, HubPost, HubSpace
 from services.registry.hubs.rows import HubPostRow, HubRow
-from services.registry.restating import refusal, restate, stands
+from services.registry.periods import refusal, restate, stands
 from services.registry.statements import Difference, Effect, Faults
 
 STATED = "stated"

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.hubs.models import Hub, HubNotFound, HubPost, HubSpace
+from services.registry.periods import PROPOSAL, stood_on
 
-Dated = type[Hub] | type[HubSpace] | type[HubPost]
 T = TypeVar("T")
 R = TypeVar("R", Hub, HubSpace, HubPost)
 
@@ -120,7 +120,7 @@ class HubPeriods:
             (HubSpace, HubSpace.hub_code),
             (HubPost, HubPost.hub_code),
         ):
-            said = select(code).where(table.origin == "proposal")
+            said = select(code).where(table.origin == PROPOSAL)
             found |= set(await self.session.scalars(said))
         return found
 
@@ -147,12 +147,6 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, Sequence[T]]:
     for key, value in pairs:
         groups[key].append(value)
     return {**groups}
-
-
-def stood_on(table: Dated, day: date) -> ColumnElement[bool]:
-    return and_(
-        table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day)
-    )
 
 
 def _serving(space: str, day: date) -> Select[str]:

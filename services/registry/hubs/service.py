@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry import editions
 from services.registry.hubs.models import Hub, HubPost, HubSpace, PostStatus
 from services.registry.hubs.repository import HubPeriods, Hubs
+from services.registry.periods import PACK
 from services.registry.reference import hubs as pack
 
-PACK = {"valid_to": None, "version": 1, "origin": "pack"}
+FIRST = {"valid_to": None, "version": 1, "origin": PACK}
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ async def load_edition(session: AsyncSession) -> None:
 
 def _hub(row: pack.Hub) -> Hub:
     return Hub(
-        **PACK,
+        **FIRST,
         code=row.code,
         valid_from=row.valid_from,
         name=row.name,
@@ -89,13 +90,13 @@ def _hub(row: pack.Hub) -> Hub:
 
 def _of(row: pack.Hub, space: str) -> HubSpace:
     return HubSpace(
-        **PACK, hub_code=row.code, space_code=space, valid_from=row.valid_from
+        **FIRST, hub_code=row.code, space_code=space, valid_from=row.valid_from
     )
 
 
 def _post(row: pack.HubPost) -> HubPost:
     return HubPost(
-        **PACK,
+        **FIRST,
         hub_code=row.hub_code,
         code=row.code,
         valid_from=row.valid_from,

@@ -19,7 +19,7 @@ from services.registry.names.models import (
     Subject,
 )
 from services.registry.organs.models import Organ
-from services.registry.organs.repository import stood_on
+from services.registry.periods import stood_on
 from services.registry.places.models import Place
 
 NAMED_KINDS = ("country", "province", "space", "municipality")
@@ -174,7 +174,7 @@ class Bearers:
             select(Organ)
             .ext(distinct_on(Organ.code))
             .where(Organ.code.in_(codes) if name is None else named)
-            .where(*([stood_on(as_of)] if as_of is not None else []))
+            .where(*([stood_on(Organ, as_of)] if as_of is not None else []))
             .order_by(Organ.code, Organ.valid_from.desc())
         )
         return found.all()

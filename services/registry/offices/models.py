@@ -10,8 +10,6 @@ from chassis.database import Table, tables
 from chassis.errors import NotFound
 from contracts.events.registry import OfficeRecord
 
-PACK, PROPOSAL = "pack", "proposal"
-
 
 class OfficeNotFound(NotFound):
     """No office has this code on that day."""

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import exists, or_, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.repository import upsert
 from services.registry.offices.models import (
     Office,
     OfficeKind,
@@ -14,8 +14,7 @@ from services.registry.offices.models import (
     OfficePower,
 )
 from services.registry.organs.models import Organ
-
-OFFICE_COLUMNS = tuple(Office.__table__.columns.keys())
+from services.registry.periods import stood_on
 
 # Whoever states anything of offices waits here for who did so before.
 ADVANCE = "update office_edition set number = number + 1 returning number"
@@ -58,19 +57,7 @@ class Offices:
 
     async def write(self, offices: Collection[Office]) -> None:
         """Add these periods, or bring known ones to this."""
-        if not offices:
-            return
-        rows = [{name: getattr(o, name) for name in OFFICE_COLUMNS} for o in offices]
-        statement = insert(Office)
-        changed = {
-            name: statement.excluded[name]
-            for name in OFFICE_COLUMNS
-            if name not in {"code", "valid_from"}
-        }
-        key = (Office.code, Office.valid_from)
-        await self.session.execute(
-            statement.on_conflict_do_update(index_elements=key, set_=changed), rows
-        )
+        await upsert(self.session, offices)
 
     async def periods(
         self, codes: Collection[str] | None = None
@@ -86,11 +73,7 @@ class Offices:
 
     async def get(self, code: str, *, as_of: date) -> Office:
         found = await self.session.scalar(
-            select(Office).where(
-                Office.code == code,
-                Office.valid_from <= as_of,
-                or_(Office.valid_to.is_(None), Office.valid_to > as_of),
-            )
+            select(Office).where(Office.code == code, stood_on(Office, as_of))
         )
         if found is None:
             raise OfficeNotFound(f"no office {code} on {as_of}")

@@ -10,13 +10,13 @@ from chassis.messaging import outbox
 from contracts.events.registry import OfficesStated
 from services.registry import editions, reference
 from services.registry.offices.models import (
-    PACK,
     Office,
     OfficeKind,
     OfficePower,
 )
 from services.registry.offices.repository import Kinds, Offices
 from services.registry.offices.rules import Areas
+from services.registry.periods import PACK
 from services.registry.places.models import COUNTRY, MUNICIPALITY, PROVINCE, SPACE
 from services.registry.places.repository import Places
 

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.web.fields import Code, Name, Sent
 from services.registry.layouts import layout_of
 from services.registry.offices import service
-from services.registry.offices.models import PROPOSAL, Office, OfficeKind
-from services.registry.offices.repository import OFFICE_COLUMNS, Kinds, Offices
+from services.registry.offices.models import Office, OfficeKind
+from services.registry.offices.repository import Kinds, Offices
 from services.registry.offices.rules import EVERYWHERE, Areas, outside
+from services.registry.periods import PROPOSAL
 from services.registry.statements import Difference, Effect, Faults, Subject
 
 
@@ -56,7 +57,7 @@ async def state_offices(
     session: AsyncSession, rows: Sequence[OfficeStatement], effective: date
 ) -> list[Difference]:
     """State these offices as from the day; `StatementRefused` names what is wrong."""
-    codes = [row.code for row in rows]
+    codes = {row.code for row in rows}
     organs = {row.organ_code for row in rows if row.organ_code is not None}
     stating = Stating(
         effective,
@@ -65,27 +66,24 @@ async def state_offices(
         await service.areas_on(session, effective),
         await Offices(session).unknown_organs(organs),
     )
-    found = [
-        difference
-        for index, row in enumerate(rows)
-        for difference in _stated(
-            stating, index, row, repeated=row.code in codes[:index]
-        )
-    ]
+    found: list[Difference] = []
+    seen: set[str] = set()
+    for index, row in enumerate(rows):
+        if row.code in seen:
+            stating.refuse(index, "code", "office-repeated", "one row per office")
+        else:
+            found += _stated(stating, index, row)
+        seen.add(row.code)
     stating.faults.refuse()
     if stating.touched:
         await service.publish(session, list(stating.touched.values()))
     return found
 
 
-def _stated(
-    stating: Stating, index: int, row: OfficeStatement, *, repeated: bool
-) -> Iterator[Difference]:
+def _stated(stating: Stating, index: int, row: OfficeStatement) -> Iterator[Difference]:
     periods = stating.periods.setdefault(row.code, [])
     now = next((p for p in periods if p.stood_on(stating.effective)), None)
-    if repeated:
-        stating.refuse(index, "code", "office-repeated", "one row per office")
-    elif any(period.valid_from > stating.effective for period in periods):
+    if any(period.valid_from > stating.effective for period in periods):
         stating.refuse(
             index, "code", "period-overlaps", "a later period of it is known already"
         )
@@ -186,7 +184,8 @@ def _spaces(
 
 
 def _copy(office: Office, **changes: object) -> Office:
-    values = {name: getattr(office, name) for name in OFFICE_COLUMNS}
+    columns = Office.__table__.columns.keys()
+    values = {name: getattr(office, name) for name in columns}
     return Office(
         **values | {"origin": PROPOSAL, "version": office.version + 1} | changes
     )

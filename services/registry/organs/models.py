@@ -23,7 +23,8 @@ from contracts.events.registry_organs import (
     OrganSuccessionRecord,
 )
 
-PACK, PROPOSAL, DEMARCATION = "pack", "proposal", "demarcation"
+DEMARCATION = "demarcation"
+"""The origin of municipalities: they follow their places."""
 
 
 class OrganNotFound(NotFound):

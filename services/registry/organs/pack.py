@@ -6,12 +6,12 @@ from uuid import UUID
 from chassis.identifiers import new_id
 from services.registry import reference
 from services.registry.organs.models import (
-    PACK,
     Organ,
     OrganSuccession,
     SocialLabourPlan,
 )
 from services.registry.organs.repository import Periods
+from services.registry.periods import PACK
 
 
 def organs(known: Periods) -> list[Organ]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from services.registry.layouts import layout_of
 from services.registry.organs.kinds import OrganKind
-from services.registry.organs.models import PROPOSAL, SocialLabourPlan
+from services.registry.organs.models import SocialLabourPlan
 from services.registry.organs.repository import (
     Organs,
     Periods,
@@ -18,6 +18,7 @@ from services.registry.organs.repository import (
 )
 from services.registry.organs.rows import SocialLabourPlanRow
 from services.registry.organs.rules import Places
+from services.registry.periods import PROPOSAL
 from services.registry.places.models import MUNICIPALITY
 from services.registry.statements import Difference, Effect, Faults, Subject
 

@@ -3,25 +3,23 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.repository import upsert
 from services.registry.organs.kinds import OrganKind
 from services.registry.organs.models import (
-    PACK,
     Organ,
     OrganNotFound,
     OrganSuccession,
     SocialLabourPlan,
 )
+from services.registry.periods import PACK, stood_on
 from services.registry.places.models import Place
 
-COLUMNS = tuple(Organ.__table__.columns.keys())
 SUCCESSION_COLUMNS = tuple(OrganSuccession.__table__.columns.keys())
-PLAN_COLUMNS = tuple(SocialLabourPlan.__table__.columns.keys())
 Periods = dict[str, list[Organ]]
 """Every period of each organ by its code, oldest first."""
 
@@ -48,20 +46,7 @@ class Organs:
 
     async def write(self, organs: Sequence[Organ]) -> None:
         """Add these periods, or bring known ones to this; a period not named stays."""
-        if not organs:
-            return
-        statement = insert(Organ)
-        changed = {
-            name: statement.excluded[name]
-            for name in COLUMNS
-            if name not in {"code", "valid_from"}
-        }
-        await self.session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["code", "valid_from"], set_=changed
-            ),
-            [_row(organ) for organ in organs],
-        )
+        await upsert(self.session, organs)
 
     async def forget(self, codes: Collection[str]) -> None:
         """Drop the periods that the country pack told of these organs."""
@@ -90,7 +75,7 @@ class Organs:
 
     async def get(self, code: str, *, as_of: date) -> Organ:
         found = await self.session.scalar(
-            select(Organ).where(Organ.code == code, stood_on(as_of))
+            select(Organ).where(Organ.code == code, stood_on(Organ, as_of))
         )
         if found is None:
             fate = await Successions(self.session).fate(code, as_of)
@@ -126,7 +111,7 @@ class Organs:
         """
         found = await self.session.scalars(
             select(Organ)
-            .where(Organ.place_code.in_(places), stood_on(as_of))
+            .where(Organ.place_code.in_(places), stood_on(Organ, as_of))
             .where(
                 or_(
                     Organ.functions.contains([function]),
@@ -155,7 +140,7 @@ class Organs:
         )
         found = await self.session.scalars(
             select(Organ)
-            .where(Organ.code > after, stood_on(as_of))
+            .where(Organ.code > after, stood_on(Organ, as_of))
             .where(*(column == value for column, value in wanted if value is not None))
             .order_by(Organ.code)
             .limit(limit)
@@ -220,20 +205,7 @@ class SocialLabourPlans:
 
     async def write(self, plans: Sequence[SocialLabourPlan]) -> None:
         """Add these plans, or bring known ones to this."""
-        if not plans:
-            return
-        statement = insert(SocialLabourPlan)
-        changed = {
-            name: statement.excluded[name]
-            for name in PLAN_COLUMNS
-            if name not in {"right_number", "valid_from"}
-        }
-        await self.session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["right_number", "valid_from"], set_=changed
-            ),
-            [{name: getattr(each, name) for name in PLAN_COLUMNS} for each in plans],
-        )
+        await upsert(self.session, plans)
 
     async def every(self) -> dict[str, list[SocialLabourPlan]]:
         """Every plan of each right, oldest first."""
@@ -270,13 +242,3 @@ async def kinds_of_places(
         standing = {place.kind} if place.stood_on(as_of) else set()
         kinds[place.code] = kinds.get(place.code, set()) | standing
     return kinds
-
-
-def stood_on(day: date) -> ColumnElement[bool]:
-    return and_(
-        Organ.valid_from <= day, or_(Organ.valid_to.is_(None), Organ.valid_to > day)
-    )
-
-
-def _row(organ: Organ) -> dict[str, Any]:
-    return {name: getattr(organ, name) for name in COLUMNS}

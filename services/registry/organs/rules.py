@@ -7,8 +7,9 @@ from typing import Any
 
 from chassis.identifiers import new_id
 from services.registry.organs.kinds import CHARACTERS, Character, OrganKind
-from services.registry.organs.models import PROPOSAL, Organ
+from services.registry.organs.models import Organ
 from services.registry.organs.rows import OrganRow
+from services.registry.periods import PROPOSAL
 from services.registry.statements import Difference, Effect, Faults
 
 STATED = (

@@ -14,7 +14,6 @@ from services.registry import editions, reference
 from services.registry.organs import following, pack
 from services.registry.organs.kinds import Sphere
 from services.registry.organs.models import (
-    PROPOSAL,
     Organ,
     OrganNotFound,
     OrganSuccession,
@@ -27,6 +26,7 @@ from services.registry.organs.repository import (
     SocialLabourPlans,
     Successions,
 )
+from services.registry.periods import PROPOSAL
 from services.registry.places.repository import Places
 
 ORGANS_PER_EVENT = 200

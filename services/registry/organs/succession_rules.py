@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from services.registry.organs.models import PROPOSAL, Organ, OrganSuccession
+from services.registry.organs.models import Organ, OrganSuccession
 from services.registry.organs.rows import OrganSuccessionRow, SuccessionChange
 from services.registry.organs.rules import Periods, shown
+from services.registry.periods import PROPOSAL
 from services.registry.statements import Difference, Effect, Faults
 
 Fault = tuple[str, str, str]

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.repository import upsert
+from services.registry.periods import stood_on
 from services.registry.places.models import (
     MUNICIPALITY,
     PROVINCE,
@@ -20,8 +22,6 @@ from services.registry.places.models import (
 )
 
 NOT_FOUND = {SPACE: SpaceNotFound, MUNICIPALITY: MunicipalityNotFound}
-PLACE_COLUMNS = tuple(Place.__table__.columns.keys())
-PLACE_KEY = (Place.kind, Place.code, Place.valid_from)
 TRANSITION_COLUMNS = tuple(Transition.__table__.columns.keys())
 
 # One writer of the demarcation at a time: what it checked still holds when it writes.
@@ -38,24 +38,14 @@ class Places:
 
     async def write(self, places: Collection[Place]) -> None:
         """Add these periods, or bring known ones to this; a period not named stays."""
-        if not places:
-            return
-        rows = [{name: getattr(p, name) for name in PLACE_COLUMNS} for p in places]
-        statement = insert(Place)
-        changed = {
-            name: statement.excluded[name]
-            for name in PLACE_COLUMNS
-            if name not in {"kind", "code", "valid_from"}
-        }
-        await self.session.execute(
-            statement.on_conflict_do_update(index_elements=PLACE_KEY, set_=changed),
-            rows,
-        )
+        await upsert(self.session, places)
 
     async def get(self, kind: str, code: str, *, as_of: date) -> Place:
         """The place of this kind and code that stood on that day."""
         found = await self.session.scalar(
-            select(Place).where(Place.kind == kind, Place.code == code, stood_on(as_of))
+            select(Place).where(
+                Place.kind == kind, Place.code == code, stood_on(Place, as_of)
+            )
         )
         if found is None:
             fate = await Transitions(self.session).fate(code, as_of)
@@ -80,7 +70,7 @@ class Places:
         )
         found = await self.session.scalars(
             select(Place)
-            .where(Place.kind == kind, stood_on(as_of))
+            .where(Place.kind == kind, stood_on(Place, as_of))
             .where(*(column == value for column, value in wanted if value is not None))
             .order_by(Place.code)
         )
@@ -89,7 +79,7 @@ class Places:
     async def standing(self, *, as_of: date, kinds: Collection[str]) -> Sequence[Place]:
         found = await self.session.scalars(
             select(Place)
-            .where(Place.kind.in_(kinds), stood_on(as_of))
+            .where(Place.kind.in_(kinds), stood_on(Place, as_of))
             .order_by(Place.kind, Place.code)
         )
         return found.all()
@@ -106,7 +96,7 @@ class Places:
         }[kind]
         found = await self.session.scalars(
             select(Place)
-            .where(Place.kind == below, column == code, stood_on(as_of))
+            .where(Place.kind == below, column == code, stood_on(Place, as_of))
             .where(Place.code > after)
             .order_by(Place.code)
             .limit(limit)
@@ -182,9 +172,3 @@ class Transitions:
             return ""
         successors = ", ".join(row.new_code for row in rows)
         return f": it ended on {rows[0].effective}; successors: {successors}"
-
-
-def stood_on(day: date) -> ColumnElement[bool]:
-    return and_(
-        Place.valid_from <= day, or_(Place.valid_to.is_(None), Place.valid_to > day)
-    )

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from services.registry.offices.models import Office
+from services.registry.periods import refusal, restate, stands
 from services.registry.places.models import Place
 from services.registry.reference.structures import StructureKind
-from services.registry.restating import refusal, restate, stands
 from services.registry.statements import Difference, Effect, Faults
 from services.registry.structures.models import Role, Seat, Structure
 from services.registry.structures.rules import chair_fault

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.registry import reference
+from services.registry.periods import PACK
 from services.registry.reference import structures as rules
 from services.registry.reference.offices import Office
 from services.registry.reference.structures import SeatRule, Sector, StructureKind
@@ -19,7 +20,7 @@ from services.registry.structures.models import (
 )
 from services.registry.structures.rules import citations
 
-FIRST = {"valid_to": None, "version": 1, "origin": "pack"}
+FIRST = {"valid_to": None, "version": 1, "origin": PACK}
 
 
 @dataclass(frozen=True)

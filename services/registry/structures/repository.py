@@ -6,18 +6,15 @@ from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import (
-    ColumnElement,
     RowMapping,
-    and_,
     delete,
-    or_,
     select,
     text,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.restating import PROPOSAL
+from services.registry.periods import PROPOSAL, stood_on
 from services.registry.structures.models import (
     Seat,
     Structure,
@@ -167,9 +164,3 @@ class StructurePeriods:
             await self.session.execute(
                 insert(table), [{n: getattr(row, n) for n in names} for row in rows]
             )
-
-
-def stood_on(table: type[Structure] | type[Seat], day: date) -> ColumnElement[bool]:
-    return and_(
-        table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day)
-    )

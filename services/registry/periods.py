@@ -1,4 +1,4 @@
-"""What stating a record from a day on does to its periods; history stays as it was.
+"""Records over time: which period stands on a day, and what stating one does to them.
 
 A record is stated in the order of its days: what a later statement said of it, in
 force or still to come, is not slipped in before.
@@ -8,14 +8,22 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-PROPOSAL = "proposal"
+from sqlalchemy import ColumnElement, and_, or_
+
+PACK, PROPOSAL = "pack", "proposal"
+"""The origin of what the country pack says, and of what a change proposal stated."""
 
 
-class Period(Protocol):
-    """A record from `valid_from` until the day before `valid_to`."""
+class Dated(Protocol):
+    """In force from `valid_from` until the day before `valid_to`."""
 
     valid_from: Any
     valid_to: Any
+
+
+class Period(Dated, Protocol):
+    """What was stated of a record while it was in force."""
+
     version: Any
     origin: Any
 
@@ -23,7 +31,14 @@ class Period(Protocol):
 P = TypeVar("P", bound=Period)
 
 
-def stands(period: Period | None, day: date) -> bool:
+def stood_on(table: type[Dated], day: date) -> ColumnElement[bool]:
+    """The rows in force on a day, as a condition of a query."""
+    return and_(
+        table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day)
+    )
+
+
+def stands(period: Dated | None, day: date) -> bool:
     return (
         period is not None
         and period.valid_from <= day
