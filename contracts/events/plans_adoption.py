@@ -1,4 +1,4 @@
-"""Events published by plans on the way from approval_round to the signed compact."""
+"""Events published by plans on the way from submission to the signed compact."""
 
 from datetime import date, datetime
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""What registry publishes of organs over time."""
+"""Events published by registry about organs over time."""
 
 from datetime import date
 from typing import ClassVar

@@ -3,13 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.messaging.consumer import Consumers
-from contracts.events.registry import (
-    AppointmentsStated,
-    OfficesStated,
-    OrgansRegistered,
-    PlacesPublished,
-    StructuresStated,
-)
+from contracts.events.registry import OrgansRegistered, PlacesPublished
+from contracts.events.registry_offices import AppointmentsStated, OfficesStated
+from contracts.events.registry_structures import StructuresStated
 from services.plans.reference import bodies, service
 
 consumers = Consumers("plans")

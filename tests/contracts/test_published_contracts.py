@@ -87,5 +87,7 @@ def test_a_frozen_event_version_never_changes(generated) -> None:
 
 def test_every_event_names_its_publisher_and_its_order() -> None:
     for event in published_events():
-        assert event.subject.startswith("onedistrict.")
+        organisation, publisher, _, version = event.subject.split(".")
+        assert (organisation, version[0]) == ("onedistrict", "v")
+        assert event.__module__.split(".")[-1].split("_")[0] == publisher
         assert event.ordered_by in event.model_fields

@@ -9,12 +9,14 @@ import httpx
 
 from chassis.identifiers import new_id
 from contracts.event import Event
-from contracts.events.registry import (
+from contracts.events.registry_offices import (
     AppointmentRecord,
     AppointmentsStated,
-    MemberRecord,
     OfficeRecord,
     OfficesStated,
+)
+from contracts.events.registry_structures import (
+    MemberRecord,
     StructureRecord,
     StructuresStated,
 )

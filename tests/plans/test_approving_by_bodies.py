@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 import pytest
 
-from contracts.events.registry import AppointmentsStated
+from contracts.events.registry_offices import AppointmentsStated
 from tests.harness import Running
 from tests.plans.chain_of_bodies import (
     MANAGER,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.events.registry import StructuresStated
+from contracts.events.registry_structures import StructuresStated
 from tests.harness import Running
 from tests.plans.secretariat import (
     FIRST_DAY,

@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.database import NOWHERE, transaction
 from chassis.identifiers import new_id
-from contracts.events.registry import (
+from contracts.events.registry_offices import (
     AppointmentRecord,
     AppointmentsStated,
-    MemberRecord,
     OfficeRecord,
     OfficesStated,
+)
+from contracts.events.registry_structures import (
+    MemberRecord,
     StructureRecord,
     StructuresStated,
 )

@@ -6,7 +6,7 @@ from http import HTTPStatus
 import httpx
 import pytest
 
-from contracts.events.registry import AppointmentsStated, OfficesStated
+from contracts.events.registry_offices import AppointmentsStated, OfficesStated
 from tests.harness import Running
 from tests.plans.chain_of_bodies import (
     MAYORS,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Spaces, one_of
 from chassis.errors import FieldError
-from contracts.events.improvement import (
+from contracts.events.plans_improvement import (
     ImprovementContentChanged,
     ImprovementPlanApproved,
     ImprovementPlanDecided,

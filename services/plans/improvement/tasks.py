@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import FieldError
-from contracts.events.improvement import ImprovementTaskMoved
+from contracts.events.plans_improvement import ImprovementTaskMoved
 from contracts.ids import ImprovementPlanId
 from services.plans.improvement.refusals import (
     ChecklistOpen,

@@ -10,11 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.errors import FieldError
 from chassis.patience import patiently
-from contracts.events.registry import (
-    AppointmentRecord,
-    OfficeRecord,
-    StructureRecord,
-)
+from contracts.events.registry_offices import AppointmentRecord, OfficeRecord
+from contracts.events.registry_structures import StructureRecord
 from services.plans.reference.offices import (
     Appointment,
     Office,

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Unprocessable
-from contracts.events.registry import MemberRecord
+from contracts.events.registry_structures import MemberRecord
 from services.plans.tables import PlansTable
 
 ACTING = "acting"

@@ -9,13 +9,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts.events.registry import (
-    AppointmentRecord,
-    OfficeRecord,
-    OrganRecord,
-    PlaceRecord,
-    StructureRecord,
-)
+from contracts.events.registry import OrganRecord, PlaceRecord
+from contracts.events.registry_offices import AppointmentRecord, OfficeRecord
+from contracts.events.registry_structures import StructureRecord
 from services.plans.reference.models import MUNICIPALITY, Organ, Place
 from services.plans.reference.offices import ACTING, Appointment, Office, Structure
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, one_of, tables
 from chassis.errors import NotPermitted
-from contracts.events.registry import AppointmentRecord
+from contracts.events.registry_offices import AppointmentRecord
 
 
 class IdentityNotShown(NotPermitted):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.messaging import outbox
-from contracts.events.registry import AppointmentsStated
+from contracts.events.registry_offices import AppointmentsStated
 from services.registry.appointments.models import HELD, Appointment, Capacity
 from services.registry.appointments.repository import Appointments, Holdings
 from services.registry.offices.models import OfficeNotFound

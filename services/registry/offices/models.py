@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, tables
 from chassis.errors import NotFound
-from contracts.events.registry import OfficeRecord
+from contracts.events.registry_offices import OfficeRecord
 
 
 class OfficeNotFound(NotFound):

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.messaging import outbox
-from contracts.events.registry import OfficesStated
+from contracts.events.registry_offices import OfficesStated
 from services.registry import editions, reference
 from services.registry.offices.models import (
     Office,

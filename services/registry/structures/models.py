@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, one_of, tables
 from chassis.errors import NotFound
-from contracts.events.registry import MemberRecord, StructureRecord
+from contracts.events.registry_structures import MemberRecord, StructureRecord
 
 
 class StructureNotFound(NotFound):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.messaging import outbox
-from contracts.events.registry import StructureRecord, StructuresStated
+from contracts.events.registry_structures import StructureRecord, StructuresStated
 from services.registry import editions
 from services.registry.structures import pack
 from services.registry.structures.models import Seat, Structure

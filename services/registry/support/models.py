@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, one_of, tables
 from chassis.errors import Conflict, FieldError, NotFound, Unprocessable
-from contracts.events.registry import SupportRequestMoved, SupportRequestOpened
+from contracts.events.registry_support import SupportRequestMoved, SupportRequestOpened
 
 
 class SupportRequestNotFound(NotFound):

@@ -1,4 +1,4 @@
-"""Events that plans publishes about improvement plans (DMIP) of districts."""
+"""Events published by plans about improvement plans (DMIP) of districts."""
 
 from datetime import date, datetime
 from typing import ClassVar
