@@ -14,4 +14,7 @@ layout         which columns a file has, declared once per importer
   units        rand, R thousand, R million
 rows           Table and Layout in, row objects out
 faults         what is wrong in which row and column
+
+writing        a table for a spreadsheet, which reads back as it was
+guarding       no text in a CSV file is a formula
 """

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from enum import StrEnum
 
+from chassis.tabular.guarding import unguarded
 from chassis.tabular.table import FileNotReadable, FileTooLarge, TableRow
 
 _DELIMITERS = ",;\t"
@@ -32,7 +33,7 @@ def delimited_rows(content: bytes, declared: Encoding | None) -> Iterator[TableR
             text.seek(0)
             records = csv.reader(_lines(text), delimiter=delimiter, strict=True)
             for number, cells in enumerate(records, start=1):
-                yield TableRow(number, cells)
+                yield TableRow(number, [unguarded(cell) for cell in cells])
     except UnicodeError as error:
         raise FileNotReadable(
             f"after row {number} the text is not {encoding}; save it as CSV UTF-8, "

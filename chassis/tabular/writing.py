@@ -1,8 +1,8 @@
 """A table written for a spreadsheet: CSV, or a workbook of one sheet.
 
-All cells are text, so that no figure is rounded and no cell is taken for a formula. A
-CSV file has no types: there, a text that a spreadsheet would calculate is written after
-an apostrophe, as spreadsheets themselves do.
+All cells are text, so that no figure is rounded and no cell is taken for a formula; in
+a CSV file, which has no types, such text is guarded. What is read back is what was
+written.
 """
 
 import csv
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from chassis.tabular.guarding import guarded
 
 
 class SheetFormat(StrEnum):
@@ -26,7 +28,6 @@ MEDIA_TYPES = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ),
 }
-_CALCULATED = re.compile(r"[=+@\t\r]|-(?![0-9.]+$)")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -49,9 +50,7 @@ def _csv(sheet: Sheet) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(sheet.header)
     for row in sheet.rows:
-        writer.writerow(
-            ["'" + cell if _CALCULATED.match(cell) else cell for cell in row]
-        )
+        writer.writerow([guarded(cell) for cell in row])
     return out.getvalue().encode()
 
 

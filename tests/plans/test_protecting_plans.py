@@ -206,13 +206,20 @@ async def test_nobody_sets_a_plan_adopted_without_a_decision(plans, planner) -> 
     assert "only by a decision" in await try_to(plans, born_adopted)
 
 
+KEPT_BY_TRIGGERS = {("field_provenance", "xact"), ("field_provenance", "focus_areas")}
+"""Written and read in SQL alone; SQLAlchemy has no type for the first (xid8)."""
+
+
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 async def test_entities_are_mapped_as_the_migration_made_them(plans) -> None:
     def differences(connection):
         context = MigrationContext.configure(
             connection,
             opts={
-                "include_name": lambda name, kind, _: (
-                    kind != "table" or name in PlansTable.metadata.tables
+                "include_name": lambda name, kind, parents: (
+                    name in PlansTable.metadata.tables
+                    if kind == "table"
+                    else (parents.get("table_name"), name) not in KEPT_BY_TRIGGERS
                 )
             },
         )
