@@ -8,6 +8,7 @@ from chassis.tabular.kinds import CellRefused, Kind, is_next_year, text
 from chassis.tabular.table import Cell
 from chassis.tabular.units import Unit, known_unit
 
+EARLIEST_YEAR, LATEST_YEAR = 1994, 2100
 _YEARS = r"_([0-9]{4})_([0-9]{2})"
 
 
@@ -94,6 +95,10 @@ class AmountsByYear:
         if not is_next_year(years[1], years[2]):
             raise CellRefused(
                 "column-not-a-financial-year", "the second year follows the first"
+            )
+        if not EARLIEST_YEAR <= int(years[1]) <= LATEST_YEAR:
+            raise CellRefused(
+                "column-not-a-financial-year", f"{EARLIEST_YEAR} to {LATEST_YEAR}"
             )
         kind = amount(unit, negative=self.negative)
         year = f"{years[1]}/{years[2]}"

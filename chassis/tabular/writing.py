@@ -29,6 +29,7 @@ MEDIA_TYPES = {
     ),
 }
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -105,8 +106,12 @@ def _related(kind: str, target: str) -> str:
 
 def _row(cells: Sequence[str]) -> str:
     written = "".join(
-        '<c t="inlineStr"><is><t xml:space="preserve">'
-        f"{escape(_NOT_IN_XML.sub('', cell))}</t></is></c>"
+        f'<c t="inlineStr"><is><t xml:space="preserve">{_in_xml(cell)}</t></is></c>'
         for cell in cells
     )
     return f"<row>{written}</row>"
+
+
+def _in_xml(text: str) -> str:
+    """Without what XML cannot hold; spreadsheets take a bare `_x0041_` for a letter."""
+    return escape(_LIKE_AN_ESCAPE.sub("_x005F_", _NOT_IN_XML.sub("", text)))

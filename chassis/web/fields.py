@@ -70,6 +70,17 @@ Reason = Annotated[
 ]
 """An explanation: 1 to 2000 printable characters."""
 
+
+def as_one_line(value: object) -> object:
+    """White space runs together, characters are composed (NFC), as in a file's cell."""
+    if isinstance(value, str):
+        return " ".join(unicodedata.normalize("NFC", value).split())
+    return value
+
+
+Line = BeforeValidator(as_one_line)
+"""With `Name` or `Reason`: text that reads the same from a file as from here."""
+
 Code = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"),

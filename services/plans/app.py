@@ -18,6 +18,7 @@ from services.plans.content.api import routes as content
 from services.plans.contradictions.api import routes as contradictions
 from services.plans.documents.api import routes as documents
 from services.plans.escalations.api import routes as escalations
+from services.plans.exports.api import routes as exports
 from services.plans.follow_up.api import routes as follow_up
 from services.plans.imports.api import routes as imports
 from services.plans.improvement.api import routes as improvement
@@ -50,6 +51,7 @@ def build() -> FastAPI:
             matrix,
             catalytic,
             versions,
+            exports,
             imports,
             adoption,
             chains,

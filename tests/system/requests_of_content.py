@@ -102,6 +102,7 @@ CONTENT: dict[str, Asked] = {
     "getPlanDocument": of_draft_and_adopted,
     "getPlanTree": of_draft_and_adopted,
     "getPlanCoverage": of_draft_and_adopted,
+    "exportPlan": of_draft_and_adopted,
     "comparePlans": lambda r: [
         private(path=at(r.draft), query={"with": r.adopted}),
         published(path=at(r.adopted), query={"with": r.adopted}),

@@ -1,6 +1,6 @@
 """What an intervention may say about places, organs, years and its dependencies."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
@@ -48,6 +48,16 @@ def check_organs(codes: Collection[str], named: Named, *, at: str) -> Iterator[B
         if code not in named.organs:
             detail = "the registry knows no organ with this code"
             yield Breach(at, code, "organ-unknown", detail)
+
+
+def check_points(
+    places: Iterable[str], location_codes: Collection[str]
+) -> Iterator[Breach]:
+    """`places` are those of the points."""
+    for code in places:
+        if code not in location_codes:
+            detail = "a point lies in one of the intervention's places"
+            yield Breach("points", code, "point-elsewhere", detail)
 
 
 def check_horizon(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from chassis.web.fields import Code, Day, Name, Reason, Sent, left_out
+from chassis.web.fields import Code, Day, Line, Name, Reason, Sent, left_out
 from contracts.ids import ApprovalRoundId, PlanId
 from contracts.money import Rand
 from services.plans.documents.content import DependencyKind, FocusArea, Readiness
@@ -14,6 +14,7 @@ from services.plans.documents.horizons import HorizonBand
 from services.plans.documents.models import PlanStatus, Provenance, Stage
 
 SECOND_GENERATION = 2
+LONGEST_LAG_DAYS = 3650
 
 
 class PlanDraft(Sent):
@@ -110,13 +111,13 @@ class Point(Sent):
         examples=["-27.4550"]
     )
     place_code: Code = Field(examples=["NC452"])
-    label: Name | None = None
+    label: Annotated[Name, Line] | None = None
 
 
 class Milestone(Sent):
     """What is reached by when."""
 
-    title: Name
+    title: Annotated[Name, Line]
     due_on: Day
 
 
@@ -128,7 +129,9 @@ class DependencyView(Sent):
 
     code: Code = Field(examples=["I05"])
     kind: DependencyKind
-    lag_days: Annotated[int, Field(strict=True, ge=-3650, le=3650)] = 0
+    lag_days: Annotated[
+        int, Field(strict=True, ge=-LONGEST_LAG_DAYS, le=LONGEST_LAG_DAYS)
+    ] = 0
 
 
 class InterventionView(BaseModel):

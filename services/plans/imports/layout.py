@@ -1,10 +1,17 @@
 """The columns of a file of interventions."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from chassis.tabular.columns import AmountColumn, AmountsByYear, Column
+from chassis.tabular.columns import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    AmountColumn,
+    AmountsByYear,
+    Column,
+)
 from chassis.tabular.given import Given
 from chassis.tabular.kinds import (
     Link,
@@ -12,20 +19,19 @@ from chassis.tabular.kinds import (
     choice,
     code,
     codes,
-    links,
     text,
     whole_number,
 )
 from chassis.tabular.layout import Layout
-from services.plans.documents.content import (
-    DependencyKind,
-    FocusArea,
-    Intervention,
-    Readiness,
+from services.plans.documents.content import FocusArea, Intervention, Readiness
+from services.plans.imports.cells import (
+    dependencies,
+    milestones,
+    own_code,
+    points,
 )
 
 SPHERES = ("national", "provincial", "local", "soe", "private")
-EARLIEST_YEAR, LATEST_YEAR = 1994, 2100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +61,8 @@ class InterventionRow:
     source_year: int | None = None
     source_url: str | None = None
     note: str | None = None
-    points: list[dict[str, Any]] = field(default_factory=list)
-    milestones: list[dict[str, Any]] = field(default_factory=list)
+    points: Sequence[dict[str, Any]] = ()
+    milestones: Sequence[dict[str, Any]] = ()
 
     def completed(self, given: Given, before: Intervention) -> "InterventionRow":
         """The row, with what stands where the file has no column."""
@@ -64,7 +70,7 @@ class InterventionRow:
         if "planned_unphased" not in given.columns:
             kept["planned_unphased"] = before.unphased
         if "depends_on" not in given.columns:
-            kept["depends_on"] = tuple(Link(**link) for link in before.depends_on)
+            kept["depends_on"] = tuple(map(link_of, before.depends_on))
         planned = given.amounts(before.planned, self.planned)
         return replace(self, planned=planned, **kept)
 
@@ -83,8 +89,8 @@ class InterventionRow:
             strategies=list(self.strategies),
             supporting_organs=list(self.supporting_organs),
             readiness=Readiness(self.readiness) if self.readiness else None,
-            points=self.points,
-            milestones=self.milestones,
+            points=list(self.points),
+            milestones=list(self.milestones),
             in_idp=self.in_idp,
             confirmed_by_organ=self.confirmed_by_organ,
             start_year=self.start_year,
@@ -102,6 +108,11 @@ def stored(link: Link) -> dict[str, Any]:
     """A dependency as the intervention keeps it."""
     said: dict[str, Any] = {"code": link.code, "kind": link.kind}
     return said | ({"lag_days": link.lag_days} if link.lag_days else {})
+
+
+def link_of(kept: Mapping[str, Any]) -> Link:
+    """A dependency that an intervention keeps, as a file has it."""
+    return Link(**kept)
 
 
 # Columns a file may leave out, and the attributes of what stands.
@@ -131,7 +142,7 @@ _year = whole_number(EARLIEST_YEAR, LATEST_YEAR)
 LAYOUT = Layout(
     InterventionRow,
     (
-        Column("intervention_id", code, required=True, unique=True),
+        Column("intervention_id", own_code, required=True, unique=True),
         Column("title", text(200), required=True),
         Column("focus_area", choice([area.value for area in FocusArea]), required=True),
         Column("location_code", codes, required=True),
@@ -139,10 +150,12 @@ LAYOUT = Layout(
         Column("sphere", choice(SPHERES), required=True),
         AmountsByYear("planned"),
         AmountColumn("planned_unphased"),
-        Column("depends_on", links([kind.value for kind in DependencyKind])),
+        Column("depends_on", dependencies),
         Column("strategies", codes),
         Column("supporting_organs", codes),
         Column("readiness", choice([state.value for state in Readiness])),
+        Column("points", points),
+        Column("milestones", milestones),
         Column("in_idp", boolean),
         Column("confirmed_by_organ", boolean),
         Column("start_year", _year),

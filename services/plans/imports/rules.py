@@ -12,6 +12,7 @@ from services.plans.documents.rules import (
     check_lead,
     check_organs,
     check_places,
+    check_points,
     circle_in,
 )
 from services.plans.imports.layout import InterventionRow
@@ -73,6 +74,14 @@ def check_years(
     for row in rows:
         at = "end_year" if "end_year" in given.columns else "start_year"
         for breach in check_horizon(row.start_year, row.end_year, at=at):
+            _add(errors, row, breach)
+
+
+def check_points_within(rows: Sequence[InterventionRow], errors: RowErrors) -> None:
+    """Points lie in places of their intervention, whichever of the two is given."""
+    for row in rows:
+        places = [point["place_code"] for point in row.points]
+        for breach in check_points(places, row.location_code):
             _add(errors, row, breach)
 
 

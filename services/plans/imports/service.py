@@ -66,6 +66,7 @@ async def load_interventions(
         given = LAYOUT.given(table.header, loading.unit)
         rows = rules.completed(rows, standing, given)
         rules.check_years(rows, given, errors)
+        rules.check_points_within(rows, errors)
         if all_readable:
             rules.check_dependencies(rows, standing, errors)
             known = await content.codes_of_strategies(session, plan)

@@ -10,6 +10,7 @@ from services.plans.documents.rules import (
     check_lead,
     check_organs,
     check_places,
+    check_points,
     circle_in,
 )
 from services.plans.reference.models import Place
@@ -31,7 +32,10 @@ def faults_of(
         *check_organs(intervention.supporting_organs, named, at="supporting_organs"),
         *check_horizon(intervention.start_year, intervention.end_year),
         *_strategies(intervention, strategies),
-        *_points(intervention),
+        *check_points(
+            (point["place_code"] for point in intervention.points or ()),
+            intervention.location_codes,
+        ),
         *_dependencies(intervention, graph),
     )
     return [
@@ -45,14 +49,6 @@ def _strategies(intervention: Intervention, known: Collection[str]) -> Iterator[
         if code not in known:
             detail = "the plan has no strategy with this code"
             yield Breach("strategies", code, "strategy-unknown", detail)
-
-
-def _points(intervention: Intervention) -> Iterator[Breach]:
-    for point in intervention.points or ():
-        code = point["place_code"]
-        if code not in intervention.location_codes:
-            detail = "a point lies in one of the intervention's location_codes"
-            yield Breach("points", code, "point-elsewhere", detail)
 
 
 def _dependencies(

@@ -1,11 +1,12 @@
 """Interventions as they are written one by one."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field
 
+from chassis.tabular.columns import EARLIEST_YEAR, LATEST_YEAR
 from chassis.tabular.kinds import is_next_year
-from chassis.web.fields import Code, Name, Reason, Sent, left_out
+from chassis.web.fields import Code, Line, Name, Reason, Sent, left_out
 from contracts.money import Rand
 from services.plans.content.schemas import Year
 from services.plans.documents.content import FocusArea, Readiness
@@ -14,11 +15,15 @@ from services.plans.documents.schemas import DependencyView, Milestone, Point
 Sphere = Literal["national", "provincial", "local", "soe", "private"]
 MOST = 200
 MOST_YEARS = 60
+MOST_CHARACTERS = 15_000
+P = TypeVar("P", Point, Milestone)
 
 
 def _follows(year: str) -> str:
     if not is_next_year(year[:4], year[5:]):
         raise ValueError("a financial year as 2026/27: the second follows the first")
+    if not EARLIEST_YEAR <= int(year[:4]) <= LATEST_YEAR:
+        raise ValueError(f"{EARLIEST_YEAR} to {LATEST_YEAR}")
     return year
 
 
@@ -32,6 +37,13 @@ def _once(values: list[str]) -> list[str]:
     if len(set(values)) != len(values):
         raise ValueError("each code at most once")
     return values
+
+
+def _fit_a_cell(each: list[P]) -> list[P]:
+    """A file of the plan has them in one cell; a spreadsheet's holds no more."""
+    if sum(len(str(value)) for one in each for _, value in one) > MOST_CHARACTERS:
+        raise ValueError(f"together at most {MOST_CHARACTERS} characters")
+    return each
 
 
 def _one_each(links: list[DependencyView]) -> list[DependencyView]:
@@ -49,15 +61,19 @@ Places = Annotated[Codes, Field(min_length=1)]
 Dependencies = Annotated[
     list[DependencyView], Field(max_length=MOST), AfterValidator(_one_each)
 ]
-Points = Annotated[list[Point], Field(max_length=MOST)]
-Milestones = Annotated[list[Milestone], Field(max_length=MOST)]
+Points = Annotated[list[Point], Field(max_length=MOST), AfterValidator(_fit_a_cell)]
+Milestones = Annotated[
+    list[Milestone], Field(max_length=MOST), AfterValidator(_fit_a_cell)
+]
+Title = Annotated[Name, Line]
+Note = Annotated[Reason, Line]
 
 
 class InterventionDraft(Sent):
     """An intervention: where, by whom, for how much in which year, under what."""
 
     code: Code = Field(examples=["I02"])
-    title: Name
+    title: Title
     focus_area: FocusArea
     location_codes: Places = Field(examples=[["NC451"]])
     lead_organ: Code = Field(examples=["DWS"])
@@ -73,13 +89,13 @@ class InterventionDraft(Sent):
     in_idp: bool | None = None
     start_year: Year | None = None
     end_year: Year | None = None
-    note: Reason | None = None
+    note: Note | None = None
 
 
 class InterventionChanges(Sent):
     """What changes; what is left out stays as it is. A list is given whole."""
 
-    title: Name = left_out()
+    title: Title = left_out()
     focus_area: FocusArea = left_out()
     location_codes: Places = left_out()
     lead_organ: Code = left_out()
@@ -95,4 +111,4 @@ class InterventionChanges(Sent):
     in_idp: bool | None = None
     start_year: Year | None = None
     end_year: Year | None = None
-    note: Reason | None = None
+    note: Note | None = None

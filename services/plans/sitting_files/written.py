@@ -3,10 +3,9 @@
 import csv
 import io
 
+from chassis.tabular.guarding import guarded
 from services.plans.sitting_files.layout import HEADER, Label
 from services.plans.sitting_files.service import Standing
-
-ACTIVE = ("=", "+", "-", "@", "\t")
 
 
 def as_csv(standing: Standing) -> str:
@@ -38,5 +37,4 @@ def _row(label: Label, values: dict[str, object]) -> dict[str, str]:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(ACTIVE) else text
+    return "" if value is None else guarded(str(value))
