@@ -46,8 +46,12 @@ def stands(period: Dated | None, day: date) -> bool:
     )
 
 
-def refusal(last: Period | None, day: date, *, ends: bool) -> tuple[str, str] | None:
+def refusal(
+    last: Period | None, day: date, *, today: date, ends: bool
+) -> tuple[str, str] | None:
     """The rule that stating a record from a day on would break, and why."""
+    if last is not None and last.valid_from == day < today:
+        return "history-rewritten", f"stated from {day} already; state what follows"
     if last is not None and last.valid_from > day:
         return "later-period-stated", f"a period from {last.valid_from} is stated"
     if last is not None and last.valid_to is not None and last.valid_to > day:
@@ -90,7 +94,7 @@ def _says(period: Period, values: Mapping[str, Any]) -> bool:
 
 
 def _rewritten(period: P, values: Mapping[str, Any]) -> P:
-    """What began on the day itself is not history yet."""
+    """What begins today, or later, is not history yet."""
     for name, value in values.items():
         setattr(period, name, value)
     period.valid_to = None

@@ -131,3 +131,17 @@ async def test_a_hub_that_is_so_already_changes_nothing(registry: Running) -> No
     answer = await proposed(registry, "hubs", [row])
 
     assert answer.json()["title"] == "ProposalChangesNothing", answer.text
+
+
+async def test_what_a_hub_was_from_a_past_day_on_is_not_rewritten(own: Running) -> None:
+    await applied(own, "hubs", [HUB], effective_from="2026-01-01")
+    other = HUB | {"spaces": ["DC45", "DC7", "DC8"]}
+    await applied(own, "hubs", [other], effective_from="2026-02-01")
+
+    renamed = await proposed(
+        own, "hubs", [HUB | {"name": "Another"}], effective_from="2026-01-01"
+    )
+    fewer = await proposed(own, "hubs", [HUB], effective_from="2026-02-01")
+
+    assert ("/rows/0/code", "history-rewritten") in faults(renamed)
+    assert faults(fewer) == {("/rows/0/spaces", "history-rewritten")}

@@ -105,3 +105,42 @@ async def test_two_rows_of_one_office_are_one_too_many(registry: Running) -> Non
     answer = await proposed(registry, "offices", [speaker("NC453"), speaker("NC453")])
 
     assert faults(answer) == {("/rows/1/code", "office-repeated")}
+
+
+async def test_the_code_of_an_office_that_ended_is_never_given_to_another(
+    registry: Running,
+) -> None:
+    await applied(registry, "offices", [speaker("NC451", code="NC451.once")])
+    over = {"code": "NC451.once", "ends": True}
+    await applied(registry, "offices", [over], effective_from="2026-05-01")
+
+    mayor = speaker("DC45", code="NC451.once", kind="executive_mayor")
+    answer = await proposed(registry, "offices", [mayor], effective_from="2026-06-01")
+
+    assert faults(answer) == {("/rows/0/code", "code-expired")}
+
+
+async def test_an_office_belongs_to_an_organ_that_stands_on_its_first_day(
+    registry: Running,
+) -> None:
+    late = speaker("NC453", organ_code="DMRE")
+
+    answer = await proposed(registry, "offices", [late], effective_from="2025-01-01")
+
+    assert faults(answer) == {("/rows/0/organ_code", "organ-expired")}
+
+
+async def test_what_an_office_was_from_a_past_day_on_is_not_rewritten(
+    registry: Running,
+) -> None:
+    _, before = await office(registry, "NC452.mayor", "2001-01-01")
+    row = {name: before[name] for name in ("code", "kind", "organ_code", "place_code")}
+
+    answer = await proposed(
+        registry,
+        "offices",
+        [row | {"title": "Another title"}],
+        effective_from=before["valid_from"],
+    )
+
+    assert faults(answer) == {("/rows/0/code", "history-rewritten")}

@@ -192,3 +192,29 @@ async def test_nothing_is_slipped_in_before_what_is_stated(own: Running) -> None
     )
 
     assert ("/rows/0/office_code", "later-period-stated") in faults(answer)
+
+
+async def test_what_began_on_a_past_day_is_not_rewritten(registry: Running) -> None:
+    began = (await read(registry, "DC45-DIF"))["valid_from"]
+    forum = FORUM | {"code": "DC45-DIF", "kind": "district_intergovernmental_forum"}
+
+    for row in (forum, {"code": "DC45-DIF", "ends": True}):
+        answer = await proposed(registry, "structures", [row], effective_from=began)
+        assert ("/rows/0/code", "history-rewritten") in faults(answer)
+
+
+async def test_who_chaired_since_a_past_day_is_not_written_out_of_it(
+    own: Running,
+) -> None:
+    await applied(own, "structures", [FORUM], effective_from="2026-01-01")
+    seats = [
+        {"structure_code": "NC-WATER", "office_code": "NC451.mayor"},
+        {"structure_code": "NC-WATER", "office_code": "NC452.mayor", "role": "chair"},
+    ]
+    await applied(own, "structure_members", seats, effective_from="2026-02-01")
+
+    back = await proposed(own, "structures", [FORUM], effective_from="2026-02-01")
+    kept = FORUM | {"name": "Another name", "chairs": ["NC452.mayor"]}
+    await applied(own, "structures", [kept], effective_from="2026-02-01")
+
+    assert ("/rows/0/chairs", "history-rewritten") in faults(back)

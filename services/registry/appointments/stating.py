@@ -1,5 +1,7 @@
 """How it is stated who holds an office: rows from a day on, refused by name."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,6 +28,8 @@ from services.registry.statements import Difference, Effect, Faults, Subject
 MOST_OFFICES = 8
 """Of one identity at a time: what its holder may do travels in a token."""
 
+MOST_ROWS_OF_AN_OFFICE = 100
+
 Scope = Annotated[str, StringConstraints(pattern=r"^[a-z]+:[a-z]+$", max_length=64)]
 ORDER = (Capacity.SUBSTANTIVE, Capacity.VACANT, Capacity.ABSENT, Capacity.ACTING)
 Wrong = tuple[str, str, str]
@@ -38,7 +42,7 @@ class AppointmentStatement(Sent):
     `vacant` and `absent` (its holder is away) have no holder. Somebody acts only while
     one of them is stated, with the office's `powers` or those named. Appointing
     somebody ends the vacancy and the acting. With `ends`, what is under way in this
-    capacity ends.
+    capacity ends. At most 100 rows say something of one office.
     """
 
     office_code: Code = Field(examples=["DC45.municipal_manager"])
@@ -96,10 +100,8 @@ async def state_appointments(
         {code: Book(known.get(code, [])) for code in codes},
     )
     before = {each.key: each.says() for book in known.values() for each in book}
-    _apply(stating, rows, effective)
-    for book in stating.books.values():
-        for fault in rules.faults(book):
-            stating.refuse(fault.row, fault.column, fault.rule, fault.detail)
+    _refuse_too_many_rows(stating, rows)
+    await asyncio.to_thread(_apply, stating, rows, effective)
     stating.faults.refuse()
     touched = [each for book in stating.books.values() for each in book.touched()]
     changed = [each for each in touched if before.get(each.key) != each.says()]
@@ -124,6 +126,9 @@ def _apply(
             stating.refuse(index, column, rule, detail)
         if not wrong:
             _write(stating, index, row, day)
+    for book in stating.books.values():
+        for fault in rules.faults(book):
+            stating.refuse(fault.row, fault.column, fault.rule, fault.detail)
 
 
 def _wrong(stating: Stating, row: AppointmentStatement, day: date) -> Iterator[Wrong]:
@@ -195,6 +200,19 @@ def _appointment(row: AppointmentStatement, day: date) -> Appointment:
     )
 
 
+def _refuse_too_many_rows(
+    stating: Stating, rows: Sequence[AppointmentStatement]
+) -> None:
+    """A book is weighed as a whole, each row against all others of its office."""
+    seen: Counter[str] = Counter()
+    for index, row in enumerate(rows):
+        seen[row.office_code] += 1
+        if seen[row.office_code] > MOST_ROWS_OF_AN_OFFICE:
+            detail = f"at most {MOST_ROWS_OF_AN_OFFICE} rows of one office at a time"
+            stating.refuse(index, "office_code", "too-many-rows", detail)
+    stating.faults.refuse()
+
+
 async def _refuse_too_many_offices(
     session: AsyncSession,
     stating: Stating,
@@ -219,9 +237,15 @@ def _difference(
     record = f"{period.office_code} {period.capacity} {period.valid_from}"
     if before is None:
         return Difference(record, Effect.ADDED, period.valid_from, {}, after)
-    ended = {"valid_to"} == {name for name in after if after[name] != before[name]}
-    effect = Effect.ENDED if ended else Effect.CHANGED
+    changed = {name for name in after if after[name] != before[name]}
+    sooner = _is_sooner(period.valid_to, before["valid_to"])
+    effect = Effect.ENDED if changed == {"valid_to"} and sooner else Effect.CHANGED
     return Difference(record, effect, period.valid_to or effective, before, after)
+
+
+def _is_sooner(ends: date | None, ended: object) -> bool:
+    """Whether it ends, before the day on which it was to end until now, if any."""
+    return ends is not None and (ended is None or ends.isoformat() < str(ended))
 
 
 def _layout() -> Layout[Cells]:

@@ -21,6 +21,7 @@ class Stating:
     """What the registry holds on the day, and what the rows change of it."""
 
     effective: date
+    today: date
     hubs: dict[str, Hub]
     spaces: dict[tuple[str, str], HubSpace]
     posts: dict[tuple[str, str], HubPost]
@@ -42,7 +43,7 @@ class Stating:
     def is_refused(
         self, index: int, column: str, last: Record | None, *, ends: bool
     ) -> bool:
-        broken = refusal(last, self.effective, ends=ends)
+        broken = refusal(last, self.effective, today=self.today, ends=ends)
         if broken is not None:
             self.faults.add(index, column, *broken)
         return broken is not None
@@ -101,7 +102,7 @@ def _state_hub(stating: Stating, index: int, row: HubRow) -> None:
         stating.require(index, "spaces", row.spaces, "space")
         stating.require(index, "functions", row.functions, "function")
         stating.require(index, "organ_code", [row.organ_code], "organ")
-    _check_spaces(stating, index, row)
+        _check_spaces(stating, index, row)
     if stating.faults.total > known:
         return
     after = {
@@ -119,9 +120,11 @@ def _state_hub(stating: Stating, index: int, row: HubRow) -> None:
 
 
 def _check_spaces(stating: Stating, index: int, row: HubRow) -> None:
-    for space in row.spaces:
+    """Only what begins or ends is looked at: what goes on was stated before."""
+    supported = set(stating.supported(row.code))
+    for space in sorted(supported ^ set(row.spaces)):
         last = stating.spaces.get((row.code, space))
-        stating.is_refused(index, "spaces", last, ends=False)
+        stating.is_refused(index, "spaces", last, ends=space in supported)
 
 
 def _bring(

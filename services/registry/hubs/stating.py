@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from services.registry.hubs.changing import Stating, state_hubs, state_posts
 from services.registry.hubs.repository import HubPeriods
 from services.registry.hubs.rows import HubPostRow, HubRow
@@ -48,6 +49,7 @@ async def _stating(
     spaces = await Places(session).standing(as_of=effective, kinds=(SPACE,))
     return Stating(
         effective,
+        clock.today(),
         hubs=await periods.of_hubs(hubs),
         spaces=await periods.of_spaces(hubs),
         posts=await periods.of_posts(hubs),

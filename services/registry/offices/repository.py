@@ -13,7 +13,6 @@ from services.registry.offices.models import (
     OfficeNotFound,
     OfficePower,
 )
-from services.registry.organs.models import Organ
 from services.registry.periods import stood_on
 
 # Whoever states anything of offices waits here for who did so before.
@@ -83,9 +82,3 @@ class Offices:
         """Refuse with `OfficeNotFound` a code that no office ever had."""
         if not await self.session.scalar(select(exists().where(Office.code == code))):
             raise OfficeNotFound(f"no office ever had the code {code}")
-
-    async def unknown_organs(self, codes: Collection[str]) -> set[str]:
-        known = await self.session.scalars(
-            select(Organ.code).where(Organ.code.in_(codes))
-        )
-        return set(codes) - set(known)

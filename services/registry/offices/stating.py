@@ -1,5 +1,6 @@
 """How an office is stated: from a day on, and never against what came before."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,12 +8,15 @@ from datetime import date
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from chassis.web.fields import Code, Name, Sent
 from services.registry.layouts import layout_of
 from services.registry.offices import service
 from services.registry.offices.models import Office, OfficeKind
 from services.registry.offices.repository import Kinds, Offices
 from services.registry.offices.rules import EVERYWHERE, Areas, outside
+from services.registry.organs.models import Organ
+from services.registry.organs.repository import Organs
 from services.registry.periods import PROPOSAL
 from services.registry.statements import Difference, Effect, Faults, Subject
 
@@ -20,7 +24,8 @@ from services.registry.statements import Difference, Effect, Faults, Subject
 class OfficeStatement(Sent):
     """An office as it is from the day on; with `ends` it is no more from that day.
 
-    Without `space_codes` it covers every space that its place lies in or holds.
+    Without `space_codes` it covers every space that its place lies in or holds. A code
+    that ended is not given again.
     """
 
     code: Code = Field(examples=["NC451.speaker"])
@@ -38,10 +43,11 @@ class Stating:
     """Offices as the rows leave them, and what was wrong on the way."""
 
     effective: date
+    today: date
     periods: dict[str, list[Office]]
     kinds: Mapping[str, OfficeKind]
     areas: Areas
-    unknown_organs: set[str]
+    organs: Mapping[str, Sequence[Organ]]
     faults: Faults = field(default_factory=Faults)
     touched: dict[tuple[str, date], Office] = field(default_factory=dict)
 
@@ -61,11 +67,20 @@ async def state_offices(
     organs = {row.organ_code for row in rows if row.organ_code is not None}
     stating = Stating(
         effective,
+        clock.today(),
         await Offices(session).periods(codes),
         await Kinds(session).all(),
         await service.areas_on(session, effective),
-        await Offices(session).unknown_organs(organs),
+        await Organs(session).every(organs),
     )
+    found = await asyncio.to_thread(_all_stated, stating, rows)
+    stating.faults.refuse()
+    if stating.touched:
+        await service.publish(session, list(stating.touched.values()))
+    return found
+
+
+def _all_stated(stating: Stating, rows: Sequence[OfficeStatement]) -> list[Difference]:
     found: list[Difference] = []
     seen: set[str] = set()
     for index, row in enumerate(rows):
@@ -74,9 +89,6 @@ async def state_offices(
         else:
             found += _stated(stating, index, row)
         seen.add(row.code)
-    stating.faults.refuse()
-    if stating.touched:
-        await service.publish(session, list(stating.touched.values()))
     return found
 
 
@@ -89,6 +101,10 @@ def _stated(stating: Stating, index: int, row: OfficeStatement) -> Iterator[Diff
         )
     elif row.ends:
         yield from _ended(stating, index, row, now)
+    elif periods and now is None:
+        # Whoever was appointed to it would hold what the code means now.
+        ended = f"it ended on {periods[-1].valid_to}; its code is not given again"
+        stating.refuse(index, "code", "code-expired", ended)
     else:
         yield from _in_force(stating, index, row, now)
 
@@ -117,6 +133,10 @@ def _in_force(
         return
     if _copy(office, valid_from=now.valid_from).says() == now.says():
         return
+    if now.valid_from == stating.effective < stating.today:
+        detail = f"stated from {now.valid_from} already; state what follows"
+        stating.refuse(index, "code", "history-rewritten", detail)
+        return
     if now.valid_from < stating.effective:
         stating.touch(_copy(now, valid_to=stating.effective))
     stating.touch(office)
@@ -140,8 +160,7 @@ def _made(
         stating.refuse(index, "kind", "kind-fixed", f"it is a {now.kind}")
     if row.valid_to is not None and row.valid_to <= stating.effective:
         stating.refuse(index, "valid_to", "period-empty", "it ends after it begins")
-    if row.organ_code in stating.unknown_organs:
-        stating.refuse(index, "organ_code", "organ-unknown", f"no {row.organ_code}")
+    _check_organ(stating, index, row.organ_code)
     spaces = _spaces(stating, index, row, kind)
     if stating.faults.total > known:
         return None
@@ -158,6 +177,17 @@ def _made(
         origin=PROPOSAL,
         version=max(versions, default=0) + 1,
     )
+
+
+def _check_organ(stating: Stating, index: int, code: str | None) -> None:
+    """An office belongs to an organ that stands when it does."""
+    if code is None:
+        return
+    periods = stating.organs.get(code, ())
+    if not any(organ.stood_on(stating.effective) for organ in periods):
+        rule = "organ-expired" if periods else "organ-unknown"
+        detail = f"no organ {code} on {stating.effective}"
+        stating.refuse(index, "organ_code", rule, detail)
 
 
 def _spaces(

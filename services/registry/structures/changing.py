@@ -36,6 +36,7 @@ class Stating:
     """What the registry holds on the day, and what the rows change of it."""
 
     effective: date
+    today: date
     structures: dict[str, Structure]
     seats: dict[tuple[str, str], Seat]
     offices: Mapping[str, Sequence[Office]]
@@ -89,10 +90,16 @@ class Stating:
             self._note(code, touched)
         return bool(touched)
 
+    def seat_says(
+        self, code: str, office: str, values: Mapping[str, Any] | None
+    ) -> bool:
+        last = self.seats.get((code, office))
+        return _says(last, values, SAID_OF_SEAT, self.effective)
+
     def put_seat(self, code: str, office: str, values: dict[str, Any] | None) -> bool:
         """Bring a seat to this, or end it; says whether that changed anything."""
         last = self.seats.get((code, office))
-        if _says(last, values, SAID_OF_SEAT, self.effective):
+        if self.seat_says(code, office, values):
             return False
         if values is not None:
             key = {"structure_code": code, "office_code": office}
@@ -107,7 +114,7 @@ class Stating:
         self, index: int, column: str, last: Structure | Seat | None, *, ends: bool
     ) -> bool:
         """Whether the record cannot be stated from the day on; notes why."""
-        broken = refusal(last, self.effective, ends=ends)
+        broken = refusal(last, self.effective, today=self.today, ends=ends)
         if broken is not None:
             self.faults.add(index, column, *broken)
         return broken is not None

@@ -167,15 +167,24 @@ def _seat_chairs(stating: Stating, index: int, row: StructureRow) -> bool:
     """Seat exactly these in the chair; says whether that changed anything."""
     role = Role.CHAIR if len(row.chairs) == 1 else Role.CO_CHAIR
     seat = {"role": role, "votes": True, "source": row.source}
-    leaving = [o for o in stating.chairs(row.code) if o not in row.chairs]
-    changed = [stating.put_seat(row.code, office, None) for office in leaving]
-    for office in row.chairs:
-        last = stating.seats.get((row.code, office))
-        if stating.is_office(index, "chairs", office) and not stating.is_refused(
-            index, "chairs", last, ends=False
-        ):
-            changed.append(stating.put_seat(row.code, office, seat))
+    wanted: dict[str, dict[str, Any] | None] = dict.fromkeys(stating.chairs(row.code))
+    wanted |= dict.fromkeys(row.chairs, seat)
+    changed = [_seat(stating, index, row.code, *each) for each in wanted.items()]
     return any(changed)
+
+
+def _seat(
+    stating: Stating, index: int, code: str, office: str, seat: dict[str, Any] | None
+) -> bool:
+    """Bring a chair's seat to this, or end it; says whether that changed anything."""
+    if seat is not None and not stating.is_office(index, "chairs", office):
+        return False
+    if stating.seat_says(code, office, seat):
+        return False
+    last = stating.seats.get((code, office))
+    if stating.is_refused(index, "chairs", last, ends=seat is None):
+        return False
+    return stating.put_seat(code, office, seat)
 
 
 def _check_reporting(stating: Stating, index: int, row: StructureRow) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from services.registry.layouts import layout_of
 from services.registry.offices.repository import Offices
 from services.registry.organs.repository import Organs
@@ -64,6 +65,7 @@ async def _stating(
     known = await Organs(session).every(organs)
     return Stating(
         effective,
+        clock.today(),
         structures=await periods.last(),
         seats={
             (code, seat.office_code): seat
