@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from rfc8785 import CanonicalizationError, dumps
+from rfc8785 import CanonicalizationError
 
 from chassis.web.strict_json import parse
-from contracts.seal import seal_of
+from contracts.seal import canonical, seal_of
 
 PATIENCE_SECONDS = 30
 VERIFIED, DIFFERS, UNREADABLE = 0, 1, 2
@@ -36,10 +36,11 @@ def verify_plan(source: str, expected: str | None) -> int:
     try:
         found = _fetched(source) if "://" in source else _read(source)
         plan, computed = _sealed(found.content)
-    except (NotASealedPlan, OSError, httpx.HTTPError) as reason:
+    except (NotASealedPlan, OSError, httpx.HTTPError, httpx.InvalidURL) as reason:
         print(f"{source} cannot be verified: {reason}", file=sys.stderr)
         return UNREADABLE
-    print(f"{plan['title']} ({plan['space_code']}, version {plan['version']})")
+    name, space, version = (plan[each] for each in ("title", "space_code", "version"))
+    print(_on_one_line(f"{name} ({space}, version {version})"))
     print(f"sha256 {computed}")
     return _compared(computed, expected or found.expected)
 
@@ -64,7 +65,18 @@ def _fetched(address: str) -> Found:
     with httpx.Client(timeout=PATIENCE_SECONDS) as client:
         document = client.get(f"{plan}/sealed").raise_for_status()
         said = client.get(plan).raise_for_status()
-    return Found(document.content, expected=_mapping(parse(said.content)).get("seal"))
+    return Found(document.content, expected=_said_seal(said.content))
+
+
+def _said_seal(answer: bytes) -> str | None:
+    """The seal that a plan shows; a draft shows none."""
+    try:
+        seal = _mapping(parse(answer)).get("seal")
+    except ValueError as reason:
+        raise NotASealedPlan(str(reason)) from None
+    if seal is None or isinstance(seal, str):
+        return seal
+    raise NotASealedPlan("it shows no seal")
 
 
 def _sealed(content: bytes) -> tuple[dict[str, Any], str]:
@@ -73,10 +85,10 @@ def _sealed(content: bytes) -> tuple[dict[str, Any], str]:
         document = _mapping(parse(content))
         plan = _mapping(document.get("plan"))
         plan["title"], plan["space_code"], plan["version"]
-        return plan, seal_of(dumps(document))
+        return plan, seal_of(canonical(document))
     except KeyError as missing:
         raise NotASealedPlan(f"its plan has no {missing}") from None
-    except (ValueError, CanonicalizationError) as reason:
+    except (ValueError, TypeError, CanonicalizationError) as reason:
         raise NotASealedPlan(str(reason)) from None
 
 
@@ -84,3 +96,8 @@ def _mapping(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise NotASealedPlan("it is not the document of a plan")
     return value
+
+
+def _on_one_line(words: str) -> str:
+    """Without what moves a terminal's cursor: a document says nothing in our name."""
+    return "".join(each if each.isprintable() else "?" for each in words)

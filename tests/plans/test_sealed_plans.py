@@ -130,8 +130,15 @@ async def test_anyone_verifies_a_file_and_any_change_of_it_is_found(
         b'{"plan": {}, "plan": {}}',
         b'{"plan": {"title": 1e999}}',
         b"\xff",
+        b"\xef\xbb\xbf{}",
+        b'{"plan": {"title": "x", "space_code": "DC45", "version": 3.0}}',
+        b'{"plan": {"title": "x", "space_code": "DC45", "version": 9007199254740993}}',
+        b'{"plan": {"title": "\\ud800", "space_code": "DC45", "version": 3}}',
     ],
-    ids=["empty", "nothing", "list", "twice", "infinite", "no text"],
+    ids=[
+        *("empty", "nothing", "list", "twice", "infinite", "no text"),
+        *("byte order mark", "fraction", "beyond exact", "half a letter"),
+    ],
 )
 def test_what_is_no_sealed_plan_is_not_verified(tmp_path, content, capsys) -> None:
     file = tmp_path / "plan.json"
@@ -139,6 +146,28 @@ def test_what_is_no_sealed_plan_is_not_verified(tmp_path, content, capsys) -> No
 
     assert verify(str(file)) == 2
     assert "cannot be verified" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[", "http://localhost:1/v1/plans/x", "ftp://nowhere/x"]
+)
+def test_an_address_that_answers_nothing_is_said_to_be_unreadable(
+    address, capsys
+) -> None:
+    assert verify(address) == 2
+    assert "cannot be verified" in capsys.readouterr().err
+
+
+def test_a_document_says_nothing_in_our_name(tmp_path, capsys) -> None:
+    said = {"title": "x\nVerified: \x1b[2J", "space_code": "DC45", "version": 1}
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps({"plan": said}))
+
+    verify(str(file), "--seal", "0" * 64)
+
+    shown = capsys.readouterr().out
+    assert "\nVerified" not in shown
+    assert "\x1b" not in shown
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path, capsys) -> None:

@@ -129,6 +129,7 @@ async def withdraw_submission(
         StepConcluded,
         StepOutOfOrder,
         SeparationOfDuties,
+        BodyMissing,
         NotInOffice,
         QuorumNotReached,
         ObjectionNeedsReason,
@@ -167,6 +168,7 @@ async def decide_step(
         ConditionNotFound,
         ConditionMetAlready,
         SeparationOfDuties,
+        BodyMissing,
         NotInOffice,
     ),
 )

@@ -18,6 +18,7 @@ from services.plans.chains.service import Chain
 from services.plans.documents.content import Intervention
 from services.plans.reference import bodies
 from services.plans.reference import service as reference
+from services.plans.reference.offices import Structure
 
 BY_STRUCTURE = frozenset({BodyKind.STRUCTURE, BodyKind.PROVINCE_STRUCTURE})
 OF_STATE = frozenset({"national", "provincial", "local"})
@@ -53,6 +54,8 @@ async def seats_of(
                 seats.append(Seat(step, code, binding))
             elif binding:
                 raise BodyMissing(f"no office decides for {code} on {on}: {step.step}")
+    if not any(seat.binding for seat in seats):
+        raise BodyMissing(f"no step that binds is for {space_code}: {chain.name}")
     return seats
 
 
@@ -117,18 +120,33 @@ async def _can_decide(
 async def speaker_of(
     session: AsyncSession, step: ApprovalStep, who: Principal, *, on: date
 ) -> str:
-    """The office by which they speak for the body that day, or `NotInOffice`.
-
-    They hold it by their token and by the registry's appointments as we know them; an
-    acting holder with limited powers needs that of deciding.
-    """
+    """The office by which they speak for the body that day, or `NotInOffice`."""
     deciding = await _deciding(session, step, on=on)
-    for held in await bodies.offices_held(session, who.sub, on=on):
-        if held.office_code not in deciding or not who.holds_office(held.office_code):
-            continue
-        if held.powers is None or DECIDING in held.powers:
-            return held.office_code
+    for held in await offices_deciding(session, who, step.space_code, on=on):
+        if held in deciding:
+            return held
     raise NotInOffice(f"you hold no office today that speaks for {step.body_code}")
+
+
+async def offices_deciding(
+    session: AsyncSession, who: Principal, space_code: str, *, on: date
+) -> Sequence[str]:
+    """Their offices that let them decide in the space that day.
+
+    They hold each by their token and by the registry's appointments as we know them;
+    by both it has the power itself, whatever another office of theirs may do.
+    """
+    token = {
+        office.code
+        for office in who.offices
+        if office.gives(frozenset({DECIDING}), space_code)
+    }
+    return [
+        held.office_code
+        for held in await bodies.offices_held(session, who.sub, on=on)
+        if held.office_code in token
+        and (held.powers is None or DECIDING in held.powers)
+    ]
 
 
 async def _deciding(
@@ -139,7 +157,7 @@ async def _deciding(
         return await bodies.offices_of_organ(
             session, step.body_code, step.office_kinds, on=on
         )
-    structure = await bodies.structure(session, step.body_code, on=on)
+    structure = await _sitting(session, step, on=on)
     secretariat: frozenset[str] = frozenset()
     if structure.secretariat_organ_code is not None:
         secretariat = await bodies.offices_of_organ(
@@ -148,16 +166,28 @@ async def _deciding(
     return structure.chairs(on=on) | secretariat
 
 
+async def _sitting(session: AsyncSession, step: ApprovalStep, *, on: date) -> Structure:
+    """The structure of the step; it may have ended since the plan was submitted."""
+    found = await bodies.find_structure(session, step.body_code, on=on)
+    if found is None:
+        raise BodyMissing(f"{step.body_code} does not stand on {on}: {step.step}")
+    return found
+
+
 async def must_be_quorate(
     session: AsyncSession, step: ApprovalStep, present: Sequence[str], *, on: date
 ) -> None:
-    """Refuse a structure's decision without enough of its voting members."""
+    """Refuse a structure's decision without enough of its voting members.
+
+    An office that nobody holds that day is not there, whoever names it.
+    """
     if step.body_kind not in BY_STRUCTURE:
         return
-    structure = await bodies.structure(session, step.body_code, on=on)
-    if not structure.is_quorate(present, on=on):
+    structure = await _sitting(session, step, on=on)
+    held = await bodies.holders(session, frozenset(present), on=on)
+    if not structure.is_quorate(held.keys(), on=on):
         voters = structure.voters(on=on)
-        there = len(voters & set(present))
+        there = len(voters & held.keys())
         raise QuorumNotReached(
             f"{there} of the {len(voters)} voting members of {structure.code} are there"
         )

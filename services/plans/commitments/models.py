@@ -57,7 +57,7 @@ class CommitmentWithdrawn(Conflict):
 
 
 class CommitmentsClosed(Conflict):
-    """Commitments are stated while the plan is a draft.
+    """Commitments are stated while the plan is a draft, and before no bodies.
 
     The amounts of an adopted plan stay; what was committed to it is still confirmed or
     withdrawn. To a superseded plan nothing more is said.

@@ -66,6 +66,8 @@ async def state_commitments(
     plan = await Plans(session).hold(plan_id)
     if plan.status is not PlanStatus.DRAFT:
         raise CommitmentsClosed(f"plan {plan.id} is {plan.status}")
+    if plan.approval_round_id is not None:
+        raise CommitmentsClosed(f"plan {plan.id} is before the bodies that decide")
     commitments = Commitments(session, plan)
     await commitments.one_writer_each(organs)
     standing = await commitments.of_organs(organs)

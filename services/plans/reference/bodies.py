@@ -54,6 +54,13 @@ async def structure(
     return found
 
 
+async def find_structure(
+    session: AsyncSession, code: str, *, on: date
+) -> Structure | None:
+    """The structure that stands on a day as far as is known; nothing is waited for."""
+    return await Structures(session).standing(code, on=on)
+
+
 async def structures_of_space(
     session: AsyncSession, space_code: str, *, on: date, kind: str | None = None
 ) -> Sequence[Structure]:

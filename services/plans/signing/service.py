@@ -1,6 +1,6 @@
 """Signing the compact, in office or as a witness, and seeing who has."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,8 @@ from chassis.principal import Principal
 from contracts.events.plans_adoption import CompactConcluded
 from contracts.ids import SignatureId
 from services.plans.approvals.models import NotInOffice
+from services.plans.approvals.seating import offices_deciding
 from services.plans.documents.models import Plan, PlanStatus
-from services.plans.reference import bodies
 from services.plans.reference import service as reference
 from services.plans.signing.models import (
     CompactNotOpen,
@@ -65,8 +65,6 @@ async def sign_compact(
     if seal != plan.seal:
         raise SealDiffers(f"the seal of plan {plan.id} is {plan.seal}")
     seat, office, organ = await _standing(session, plan, capacity, by)
-    if seat in {each.seat for each in await Signatures(session, plan).all()}:
-        raise SignedAlready(f"{seat} has signed")
     signature = Signature(
         id=SignatureId(new_id()),
         plan_id=plan.id,
@@ -91,11 +89,14 @@ async def _standing(
     session: AsyncSession, plan: Plan, capacity: SigningCapacity, by: Principal
 ) -> tuple[str, str | None, str | None]:
     """The seat, and the office or the organ by which they sign in it."""
+    taken = {each.seat for each in await Signatures(session, plan).all()}
     if capacity is SigningCapacity.WITNESS:
         organ = await _partner(session, by)
-        return f"witness:{organ}", None, organ
-    seat, office = await _seat(session, plan, by)
-    return seat.code, office, by.organ
+        if (seat := f"witness:{organ}") in taken:
+            raise SignedAlready(f"{seat} has signed")
+        return seat, None, organ
+    found, office = await _seat(session, plan, by, taken)
+    return found.code, office, by.organ
 
 
 async def _partner(session: AsyncSession, by: Principal) -> str:
@@ -107,17 +108,23 @@ async def _partner(session: AsyncSession, by: Principal) -> str:
     raise NotAPartner("you sign for no private or social partner")
 
 
-async def _seat(session: AsyncSession, plan: Plan, by: Principal) -> tuple[Seat, str]:
-    """The first seat in which an office of theirs signs, or `NotInOffice`."""
+async def _seat(
+    session: AsyncSession, plan: Plan, by: Principal, taken: Collection[str]
+) -> tuple[Seat, str]:
+    """The first empty seat in which an office of theirs signs, or `NotInOffice`.
+
+    Who holds two such offices signs once in each seat.
+    """
     today = clock.today()
-    held = {
-        each.office_code
-        for each in await bodies.offices_held(session, by.sub, on=today)
-        if by.holds_office(each.office_code)
-    }
+    held = await offices_deciding(session, by, plan.space_code, on=today)
+    signed = None
     for seat in await seats_of(session, plan.space_code, on=_adopted_on(plan)):
-        for office in sorted(held & await offices_of(session, seat, on=today)):
-            return seat, office
+        for office in sorted(await offices_of(session, seat, on=today) & {*held}):
+            if seat.code not in taken:
+                return seat, office
+            signed = seat.code
+    if signed is not None:
+        raise SignedAlready(f"{signed} has signed")
     raise NotInOffice("you hold no office today whose signature binds this plan")
 
 
