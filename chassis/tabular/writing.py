@@ -1,4 +1,4 @@
-"""A table written for a spreadsheet: CSV, or a workbook of one sheet.
+"""Tables written for a spreadsheet: one as CSV, or a workbook of one or more sheets.
 
 All cells are text, so that no figure is rounded and no cell is taken for a formula; in
 a CSV file, which has no types, such text is guarded. What is read back is what was
@@ -43,7 +43,7 @@ class Sheet:
     rows: Sequence[Sequence[str]]
 
     def written(self, form: SheetFormat) -> bytes:
-        return _csv(self) if form is SheetFormat.CSV else _xlsx(self)
+        return _csv(self) if form is SheetFormat.CSV else workbook([self])
 
 
 def _csv(sheet: Sheet) -> bytes:
@@ -55,10 +55,11 @@ def _csv(sheet: Sheet) -> bytes:
     return out.getvalue().encode()
 
 
-def _xlsx(sheet: Sheet) -> bytes:
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """These sheets in one XLSX file, in their order."""
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for name, content in _parts(sheet):
+        for name, content in _parts(sheets):
             # A fixed date: the same sheet gives the same bytes.
             part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             part.compress_type = ZIP_DEFLATED
@@ -67,7 +68,13 @@ def _xlsx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def _parts(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
+    numbered = list(enumerate(sheets, start=1))
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{number}.xml" '
+        f'ContentType="{_TYPES}worksheet+xml"/>'
+        for number, _ in numbered
+    )
     yield (
         "[Content_Types].xml",
         (
@@ -75,32 +82,38 @@ def _parts(sheet: Sheet) -> Iterator[tuple[str, str]]:
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Override PartName="/xl/workbook.xml" '
-            f'ContentType="{_TYPES}sheet.main+xml"/>'
-            '<Override PartName="/xl/worksheets/sheet1.xml" '
-            f'ContentType="{_TYPES}worksheet+xml"/></Types>'
+            f'ContentType="{_TYPES}sheet.main+xml"/>{overrides}</Types>'
         ),
     )
-    yield "_rels/.rels", _related("officeDocument", "xl/workbook.xml")
-    yield "xl/_rels/workbook.xml.rels", _related("worksheet", "worksheets/sheet1.xml")
+    yield "_rels/.rels", _related("officeDocument", ["xl/workbook.xml"])
+    targets = [f"worksheets/sheet{number}.xml" for number, _ in numbered]
+    yield "xl/_rels/workbook.xml.rels", _related("worksheet", targets)
+    named = "".join(
+        f'<sheet name="{escape(sheet.name)}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, sheet in numbered
+    )
     yield (
         "xl/workbook.xml",
         (
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><sheets>'
-            f'<sheet name="{escape(sheet.name)}" sheetId="1" r:id="rId1"/>'
-            "</sheets></workbook>"
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}">'
+            f"<sheets>{named}</sheets></workbook>"
         ),
     )
-    rows = "".join(map(_row, (sheet.header, *sheet.rows)))
-    yield (
-        "xl/worksheets/sheet1.xml",
-        f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+    for number, sheet in numbered:
+        rows = "".join(map(_row, (sheet.header, *sheet.rows)))
+        yield (
+            f"xl/worksheets/sheet{number}.xml",
+            f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        )
+
+
+def _related(kind: str, targets: Sequence[str]) -> str:
+    relations = "".join(
+        f'<Relationship Id="rId{number}" Type="{_RELATION}/{kind}" Target="{target}"/>'
+        for number, target in enumerate(targets, start=1)
     )
-
-
-def _related(kind: str, target: str) -> str:
     return (
-        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_RELATION}/{kind}" Target="{target}"/></Relationships>'
+        f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
     )
 
 

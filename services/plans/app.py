@@ -22,9 +22,9 @@ from services.plans.exports.api import routes as exports
 from services.plans.follow_up.api import routes as follow_up
 from services.plans.imports.api import routes as imports
 from services.plans.improvement.api import routes as improvement
-from services.plans.improvement.content_api import routes as improvement_content
-from services.plans.improvement.deciding_api import routes as improvement_deciding
 from services.plans.improvement.tasks_api import routes as improvement_tasks
+from services.plans.improvement_approval.api import routes as improvement_approval
+from services.plans.improvement_content.api import routes as improvement_content
 from services.plans.interventions.api import routes as interventions
 from services.plans.printing.api import routes as printing
 from services.plans.proceedings.api import routes as proceedings
@@ -76,7 +76,7 @@ def build() -> FastAPI:
             improvement,
             improvement_tasks,
             improvement_content,
-            improvement_deciding,
+            improvement_approval,
         ],
         consumers,
     )

@@ -73,7 +73,7 @@ async def standing(
 @pytest.fixture(scope="module")
 async def office(standing: Running) -> AsyncGenerator[Office]:
     """Plans of Ugandan districts too; each test takes districts of its own."""
-    await standing.hears(the_districts_of_uganda(400))
+    await standing.hears(the_districts_of_uganda(1500))
     async with (
         standing.as_("administrator") as writer,
         standing.as_("approver") as clerk,

@@ -17,7 +17,7 @@ from services.plans.improvement.schedule import (
     projection,
     ready_dates,
 )
-from services.plans.improvement.templates import Template, newest, templates
+from services.plans.improvement.templates import ImprovementTemplate, newest, templates
 from tests.plans.desk import told
 from tests.plans.improvers import Office
 
@@ -195,7 +195,7 @@ def test_a_template_that_does_not_hold_together_is_not_read(change) -> None:
     change(sent)
 
     with pytest.raises(ValidationError):
-        Template.model_validate(sent)
+        ImprovementTemplate.model_validate(sent)
 
 
 @st.composite

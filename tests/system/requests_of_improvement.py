@@ -94,9 +94,9 @@ IMPROVEMENT: dict[str, Asked] = {
     "reportImprovementTask": changing("assessment", {"percent": 10}),
     "completeImprovementTask": of_plan(code="assessment"),
     "reopenImprovementTask": of_plan(code="assessment", json={"reason": CANARY}),
-    "recordAssessment": changing("A1", MEASURE),
-    "recordGap": changing("G1", GAP),
-    "recordAction": changing("I1", ACTION),
+    "recordImprovementAssessment": changing("A1", MEASURE),
+    "recordImprovementGap": changing("G1", GAP),
+    "recordImprovementAction": changing("I1", ACTION),
     "removeImprovementItem": of_plan(
         items="assessments", code="A1", headers=ANY_VERSION
     ),

@@ -1,8 +1,6 @@
-"""Improvement plans (DMIP): from an assessment to approved, funded, reviewed actions.
+"""Improvement plans (DMIP): templates, batches of districts, and working through tasks.
 
 templates  versioned: the linked tasks, and the bodies that decide, by country
 schedule   due dates, what is late, what drives the end; how districts compare
-rules      scores, costs, funding gaps, and what stands in the way of approval
-refusals   what the rules refuse
-models     the plan and its records;  tasks and content are its parts
+models     the plan;  tasks, its linked tasks;  working, how they are moved
 """

@@ -1,54 +1,25 @@
-"""Improvement plans with their tasks, content and records."""
+"""Improvement plans and their tasks."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, func, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.database import EVERYWHERE, Spaces
 from chassis.repository import Repository
 from contracts.ids import ImprovementPlanId
-from services.plans.improvement.content import (
-    ImprovementAction,
-    ImprovementAssessment,
-    ImprovementGap,
-    Item,
-)
 from services.plans.improvement.models import (
-    ImprovementDecision,
-    ImprovementMeeting,
     ImprovementPlan,
-    ImprovementReview,
     ImprovementStatus,
     Wanted,
 )
 from services.plans.improvement.refusals import (
-    ImprovementItemNotFound,
     ImprovementPlanNotFound,
     ImprovementTaskNotFound,
 )
 from services.plans.improvement.tasks import ImprovementTask
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a plan says, each kind by code."""
-
-    assessments: Sequence[ImprovementAssessment]
-    gaps: Sequence[ImprovementGap]
-    actions: Sequence[ImprovementAction]
-
-
-@dataclass(frozen=True)
-class Records:
-    """Who met about a plan, decided and reviewed, in the order of recording."""
-
-    meetings: Sequence[ImprovementMeeting]
-    decisions: Sequence[ImprovementDecision]
-    reviews: Sequence[ImprovementReview]
 
 
 class ImprovementPlans(Repository[ImprovementPlan]):
@@ -74,16 +45,23 @@ class ImprovementPlans(Repository[ImprovementPlan]):
             raise ImprovementPlanNotFound(f"no improvement plan {plan_id}")
         return found
 
-    async def drafts_of(self, spaces: Collection[str], template: str) -> set[str]:
-        """Those of the spaces that have a draft from this template."""
-        found = await self.session.scalars(
-            select(ImprovementPlan.space_code).where(
+    async def standing(
+        self, spaces: Collection[str], template: str
+    ) -> dict[str, ImprovementStatus]:
+        """Those of the spaces that have a plan from this template, and how it stands.
+
+        Where a draft follows an approved plan, it is the draft.
+        """
+        found = await self.session.execute(
+            select(ImprovementPlan.space_code, ImprovementPlan.status)
+            .where(
                 ImprovementPlan.space_code.in_(spaces),
                 ImprovementPlan.template == template,
-                ImprovementPlan.status == ImprovementStatus.DRAFT,
+                ImprovementPlan.status != ImprovementStatus.SUPERSEDED,
             )
+            .order_by(ImprovementPlan.status == ImprovementStatus.DRAFT)
         )
-        return set(found)
+        return {row.space_code: row.status for row in found}
 
     async def start_one_at_a_time(self) -> None:
         """Wait until nobody else is starting plans."""
@@ -147,14 +125,14 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [column == value for column, value in filters if value is not None]
 
 
-class Parts:
-    """What belongs to one plan."""
+class Tasks:
+    """The tasks of one plan."""
 
     def __init__(self, session: AsyncSession, plan: ImprovementPlan) -> None:
         self.session = session
         self.plan = plan
 
-    async def tasks(self) -> Sequence[ImprovementTask]:
+    async def all(self) -> Sequence[ImprovementTask]:
         found = await self.session.scalars(
             select(ImprovementTask)
             .where(ImprovementTask.plan_id == self.plan.id)
@@ -162,89 +140,8 @@ class Parts:
         )
         return found.all()
 
-    async def task(self, code: str) -> ImprovementTask:
+    async def get(self, code: str) -> ImprovementTask:
         found = await self.session.get(ImprovementTask, (self.plan.id, code))
         if found is None:
             raise ImprovementTaskNotFound(f"no task {code}")
         return found
-
-    async def content(self) -> Content:
-        return Content(
-            await self._all(ImprovementAssessment),
-            await self._all(ImprovementGap),
-            await self._all(ImprovementAction),
-        )
-
-    async def records(self) -> Records:
-        return Records(
-            await self._records(ImprovementMeeting),
-            await self._records(ImprovementDecision),
-            await self._records(ImprovementReview),
-        )
-
-    async def has(self, kind: type[Item], codes: Collection[str]) -> set[str]:
-        """Those of the codes that the plan has an item of this kind for."""
-        found = await self.session.scalars(
-            select(kind.code).where(kind.plan_id == self.plan.id, kind.code.in_(codes))
-        )
-        return set(found)
-
-    async def write(self, item: Item) -> None:
-        """Write it in place of what had its code."""
-        item.plan_id, item.space_code = self.plan.id, self.plan.space_code
-        await self.session.merge(item)
-        await self.session.flush()
-
-    async def take_over(self, content: Content) -> None:
-        """Write what another version says, as this one's."""
-        own = {"plan_id": self.plan.id}
-        for kind, items in (
-            (ImprovementAssessment, content.assessments),
-            (ImprovementGap, content.gaps),
-            (ImprovementAction, content.actions),
-        ):
-            names = [column.key for column in kind.__table__.columns]
-            rows = [{n: getattr(item, n) for n in names} | own for item in items]
-            if rows:
-                await self.session.execute(insert(kind), rows)
-
-    def add(
-        self, record: ImprovementMeeting | ImprovementDecision | ImprovementReview
-    ) -> None:
-        record.plan_id, record.space_code = self.plan.id, self.plan.space_code
-        self.session.add(record)
-
-    async def remove(self, kind: type[Item], code: str) -> None:
-        removed = await self.session.execute(
-            delete(kind)
-            .where(kind.plan_id == self.plan.id, kind.code == code)
-            .returning(kind.code)
-        )
-        if removed.scalar() is None:
-            raise ImprovementItemNotFound(f"the plan has no {code}")
-
-    async def gaps_of(self, assessment: str) -> Sequence[str]:
-        found = await self.session.scalars(
-            select(ImprovementGap.code).where(
-                ImprovementGap.plan_id == self.plan.id,
-                ImprovementGap.assessment == assessment,
-            )
-        )
-        return found.all()
-
-    async def actions_on(self, gap: str) -> Sequence[str]:
-        found = await self.session.scalars(
-            select(ImprovementAction.code).where(
-                ImprovementAction.plan_id == self.plan.id,
-                ImprovementAction.gaps.contains([gap]),
-            )
-        )
-        return found.all()
-
-    async def _all(self, kind: type[Any]) -> Sequence[Any]:
-        wanted = select(kind).where(kind.plan_id == self.plan.id).order_by(kind.code)
-        return (await self.session.scalars(wanted)).all()
-
-    async def _records(self, kind: type[Any]) -> Sequence[Any]:
-        wanted = select(kind).where(kind.plan_id == self.plan.id).order_by(kind.id)
-        return (await self.session.scalars(wanted)).all()

@@ -1,7 +1,7 @@
 """Improvement plans, batches and tasks on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -11,7 +11,7 @@ from contracts.ids import ImprovementPlanId
 from services.plans.documents.models import Provenance
 from services.plans.improvement.models import ImprovementStatus
 from services.plans.improvement.tasks import ImprovementTask
-from services.plans.improvement.templates import Template
+from services.plans.improvement.templates import ImprovementTemplate
 from services.plans.improvement.working import Plan
 
 MOST_DISTRICTS = 500
@@ -33,17 +33,6 @@ class ImprovementBatch(Sent):
     starts_on: Start = Field(description="From which the tasks' due dates are counted.")
     provenance: Provenance = Provenance.OWN
     space_codes: list[Code] = Field(min_length=1, max_length=MOST_DISTRICTS)
-
-
-class ImprovementVersion(Sent):
-    """The next version: `amendment` takes over all, `roll_forward` what is unfinished.
-
-    Unfinished are the actions whose latest reviewed progress is below 100 percent, with
-    their gaps and measures, and gaps that were deferred.
-    """
-
-    kind: Literal["amendment", "roll_forward"]
-    starts_on: Start
 
 
 class ImprovementPlanView(BaseModel):
@@ -83,13 +72,13 @@ class ImprovementBatchView(BaseModel):
     plans: list[ImprovementPlanView]
 
 
-class TaskStart(Sent):
+class ImprovementTaskStart(Sent):
     """Who does it; null leaves it as it is."""
 
     responsible: Name | None = None
 
 
-class TaskProgress(Sent):
+class ImprovementTaskProgress(Sent):
     """What is reported; null, or left out, stays. 100 percent is a completion."""
 
     percent: Percent | None = None
@@ -97,7 +86,7 @@ class TaskProgress(Sent):
     ticked: list[Name] | None = Field(default=None, max_length=100)
 
 
-class TaskReopening(Sent):
+class ImprovementTaskReopening(Sent):
     """Why the task is not done after all."""
 
     reason: Reason
@@ -126,7 +115,7 @@ class ImprovementTaskView(BaseModel):
     done_on: date | None
 
 
-class ScheduledTask(ImprovementTaskView):
+class ScheduledImprovementTask(ImprovementTaskView):
     """A task in its schedule; `projected_on` is when it will be done as things are."""
 
     revision: int = Field(description="The task's ETag.")
@@ -139,13 +128,13 @@ class ScheduledTask(ImprovementTaskView):
 class ImprovementSchedule(BaseModel):
     """A plan's tasks in order, the chain that drives its end, and what is late."""
 
-    items: list[ScheduledTask]
+    items: list[ScheduledImprovementTask]
     critical_path: list[str]
     late: list[str]
     projected_end: date
 
 
-class StallView(BaseModel):
+class ImprovementStallView(BaseModel):
     """A step that waits in a district, since it could have been under way."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -157,7 +146,7 @@ class StallView(BaseModel):
     days_late: int
 
 
-class StepComparisonView(BaseModel):
+class ImprovementStepView(BaseModel):
     """How one step goes in all districts compared.
 
     Days are from when the step could be under way until it was done.
@@ -171,22 +160,22 @@ class StepComparisonView(BaseModel):
     median_days: float | None
     longest_days: int | None
     late: int
-    waiting: list[StallView]
+    waiting: list[ImprovementStallView]
 
 
-class ProcessComparison(BaseModel):
+class ImprovementProcessComparison(BaseModel):
     """Steps in their order; `stalls_at` is the one that most districts wait in."""
 
     template: str
-    steps: list[StepComparisonView]
+    steps: list[ImprovementStepView]
     slowest_step: str | None
     stalls_at: str | None
 
 
-class TemplateList(BaseModel):
+class ImprovementTemplateList(BaseModel):
     """All templates, by code and version."""
 
-    items: list[Template]
+    items: list[ImprovementTemplate]
 
 
 def schedule_view(plan: Plan) -> ImprovementSchedule:
@@ -199,8 +188,8 @@ def schedule_view(plan: Plan) -> ImprovementSchedule:
     )
 
 
-def _scheduled(task: ImprovementTask, plan: Plan) -> ScheduledTask:
-    return ScheduledTask(
+def _scheduled(task: ImprovementTask, plan: Plan) -> ScheduledImprovementTask:
+    return ScheduledImprovementTask(
         **ImprovementTaskView.model_validate(task).model_dump(),
         revision=task.revision,
         blocked_by=task.blocked_by(plan.tasks),

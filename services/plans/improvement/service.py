@@ -1,6 +1,6 @@
-"""Starting improvement plans, for many districts or as a next version; reading them."""
+"""Starting improvement plans in many districts at once, and finding them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,22 +15,15 @@ from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.principal import NotPermittedInSpace, Principal
 from contracts.ids import ImprovementPlanId
-from services.plans.improvement import rules
 from services.plans.improvement.models import ImprovementPlan, ImprovementStatus, Wanted
 from services.plans.improvement.refusals import (
     DistrictsNotReady,
     TemplateUnknown,
-    VersionNeedsApprovedPlan,
 )
-from services.plans.improvement.repository import (
-    Content,
-    ImprovementPlans,
-    Parts,
-    Records,
-)
+from services.plans.improvement.repository import ImprovementPlans
 from services.plans.improvement.schedule import due_dates
 from services.plans.improvement.tasks import PENDING, ImprovementTask
-from services.plans.improvement.templates import Template, newest, templates
+from services.plans.improvement.templates import ImprovementTemplate, newest, templates
 from services.plans.reference.models import SPACE
 from services.plans.reference.service import find_named
 
@@ -47,16 +40,6 @@ class Batch:
     space_codes: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Whole:
-    """A plan with all that belongs to it."""
-
-    plan: ImprovementPlan
-    template: Template
-    content: Content
-    records: Records
-
-
 async def start_batch(
     session: AsyncSession, batch: Batch, *, by: Principal
 ) -> tuple[UUID, list[ImprovementPlan]]:
@@ -66,7 +49,8 @@ async def start_batch(
     batch_id, now = new_id(), clock.now()
     plans = [
         ImprovementPlan(
-            **_beginning(template, by=by),
+            **beginning(template, by=by),
+            authors=[by.sub],
             space_code=space_code,
             batch_id=batch_id,
             title=batch.title,
@@ -79,44 +63,11 @@ async def start_batch(
         )
         for space_code in batch.space_codes
     ]
-    await _start(session, plans, template)
+    await start(session, plans, template)
     return batch_id, plans
 
 
-async def begin_version(
-    session: AsyncSession,
-    plan: ImprovementPlan,
-    *,
-    starts_on: date,
-    only_unfinished: bool,
-    by: Principal,
-) -> ImprovementPlan:
-    """The next version as a draft: all of the content, or what is unfinished."""
-    plan.must_be_approved()
-    await ImprovementPlans(session).start_one_at_a_time()
-    if await ImprovementPlans(session).drafts_of([plan.space_code], plan.template):
-        raise VersionNeedsApprovedPlan(f"{plan.space_code} has a draft already")
-    template = templates()[plan.template, plan.template_version]
-    content, records = await _parts(session, plan)
-    now = clock.now()
-    after = ImprovementPlan(
-        **_beginning(template, by=by),
-        space_code=plan.space_code,
-        title=plan.title,
-        provenance=plan.provenance,
-        version=plan.version + 1,
-        replaces=plan.id,
-        starts_on=starts_on,
-        drafted_at=now,
-        updated_at=now,
-    )
-    await _start(session, [after], template)
-    kept = _unfinished(content, records) if only_unfinished else content
-    await Parts(session, after).take_over(kept)
-    return after
-
-
-def list_templates() -> list[Template]:
+def list_templates() -> list[ImprovementTemplate]:
     return list(templates().values())
 
 
@@ -141,20 +92,7 @@ async def lock_plan(
     return plan
 
 
-async def read_whole(session: AsyncSession, plan: ImprovementPlan) -> Whole:
-    content, records = await _parts(session, plan)
-    template = templates()[plan.template, plan.template_version]
-    return Whole(plan, template, content, records)
-
-
-async def _parts(
-    session: AsyncSession, plan: ImprovementPlan
-) -> tuple[Content, Records]:
-    parts = Parts(session, plan)
-    return await parts.content(), await parts.records()
-
-
-def _template(code: str, version: int | None) -> Template:
+def _template(code: str, version: int | None) -> ImprovementTemplate:
     found = newest(code) if version is None else templates().get((code, version))
     if found is None:
         told = f"there is no template {code}" + (f" v{version}" if version else "")
@@ -179,14 +117,14 @@ async def _check_districts(session: AsyncSession, batch: Batch, by: Principal) -
     }
     plans = ImprovementPlans(session)
     await plans.start_one_at_a_time()
-    drafts = await plans.drafts_of(codes, batch.template)
-    errors = list(_faults(codes, spaces, drafts))
+    standing = await plans.standing(codes, batch.template)
+    errors = list(_faults(codes, spaces, standing))
     if errors:
         raise DistrictsNotReady(f"{len(errors)} of {len(codes)} are in the way", errors)
 
 
 def _faults(
-    codes: Sequence[str], spaces: set[str], drafts: set[str]
+    codes: Sequence[str], spaces: set[str], standing: Mapping[str, ImprovementStatus]
 ) -> Iterator[FieldError]:
     for index, code in enumerate(codes):
         pointer = f"/space_codes/{index}"
@@ -194,12 +132,16 @@ def _faults(
             yield FieldError(pointer, "space-repeated", f"{code} stands before")
         elif code not in spaces:
             yield FieldError(pointer, "space-unknown", f"no space is {code}")
-        elif code in drafts:
+        elif standing.get(code) is ImprovementStatus.DRAFT:
             told = f"{code} has a draft from this template"
             yield FieldError(pointer, "draft-exists", told)
+        elif code in standing:
+            told = f"{code} has an approved plan: begin its next version"
+            yield FieldError(pointer, "plan-approved", told)
 
 
-def _beginning(template: Template, *, by: Principal) -> dict[str, Any]:
+def beginning(template: ImprovementTemplate, *, by: Principal) -> dict[str, Any]:
+    """What every new version has in common."""
     return {
         "id": ImprovementPlanId(new_id()),
         "template": template.code,
@@ -210,21 +152,25 @@ def _beginning(template: Template, *, by: Principal) -> dict[str, Any]:
         "round": 1,
         "decided": 0,
         "validated": False,
-        "authors": [by.sub],
         "drafted_by": by.sub,
     }
 
 
-async def _start(
-    session: AsyncSession, plans: Sequence[ImprovementPlan], template: Template
+async def start(
+    session: AsyncSession,
+    plans: Sequence[ImprovementPlan],
+    template: ImprovementTemplate,
 ) -> None:
+    """Add these drafts with their tasks, and tell of them."""
     tasks = [row for plan in plans for row in _tasks(plan, template)]
     await ImprovementPlans(session).add_all(plans, tasks)
     for plan in plans:
         outbox.record(session, plan.started())
 
 
-def _tasks(plan: ImprovementPlan, template: Template) -> list[dict[str, Any]]:
+def _tasks(
+    plan: ImprovementPlan, template: ImprovementTemplate
+) -> list[dict[str, Any]]:
     due = due_dates(template.tasks, plan.starts_on)
     unset = dict.fromkeys(ImprovementTask.__table__.columns.keys())
     return [
@@ -242,18 +188,3 @@ def _tasks(plan: ImprovementPlan, template: Template) -> list[dict[str, Any]]:
         }
         for position, task in enumerate(template.tasks)
     ]
-
-
-def _unfinished(content: Content, records: Records) -> Content:
-    """Unfinished actions with their gaps, and gaps that were deferred."""
-    percent = {
-        each["action"]: each["percent"]
-        for review in records.reviews
-        for each in review.progress
-    }
-    actions = rules.unfinished(content.actions, percent)
-    open_gaps = {code for action in actions for code in action.gaps}
-    gaps = [g for g in content.gaps if g.code in open_gaps or g.deferred_reason]
-    measured = {gap.assessment for gap in gaps}
-    assessments = [each for each in content.assessments if each.code in measured]
-    return Content(assessments, gaps, actions)

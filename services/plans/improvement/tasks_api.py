@@ -34,10 +34,10 @@ from services.plans.improvement.refusals import (
 )
 from services.plans.improvement.schemas import (
     ImprovementSchedule,
+    ImprovementTaskProgress,
+    ImprovementTaskReopening,
+    ImprovementTaskStart,
     ImprovementTaskView,
-    TaskProgress,
-    TaskReopening,
-    TaskStart,
     schedule_view,
 )
 from services.plans.permissions import Planner
@@ -72,7 +72,7 @@ async def list_improvement_tasks(
 async def start_improvement_task(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
     code: TaskCode,
-    sent: TaskStart,
+    sent: ImprovementTaskStart,
     *,
     session: Session,
     caller: Planner,
@@ -96,7 +96,7 @@ async def start_improvement_task(  # noqa: PLR0913  the parts of one HTTP reques
 async def report_improvement_task(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
     code: TaskCode,
-    sent: TaskProgress,
+    sent: ImprovementTaskProgress,
     *,
     session: Session,
     caller: Planner,
@@ -138,7 +138,7 @@ async def complete_improvement_task(  # noqa: PLR0913  the parts of one HTTP req
 async def reopen_improvement_task(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
     code: TaskCode,
-    sent: TaskReopening,
+    sent: ImprovementTaskReopening,
     *,
     session: Session,
     caller: Planner,

@@ -1,33 +1,40 @@
 """Templates of improvement plans: packaged, versioned, checked when they are read."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Act = Literal["endorses", "recommends", "approves"]
 Gate = Literal["validated", "approved"]
 Version = tuple[str, int]
+COMMON_YEAR = 2001
+"""A year without a leap day."""
 
 
 class _Packaged(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Body(_Packaged):
-    """A body that decides in its turn; the last one approves."""
+class ImprovementBody(_Packaged):
+    """A body that decides in its turn; the last one approves.
+
+    `structure_kind` says which structure of the registry it is, where that knows it.
+    """
 
     code: str
     name: str
     act: Act
     needs_minute: bool
+    structure_kind: str | None = None
 
 
-class TemplateTask(_Packaged):
+class ImprovementTemplateTask(_Packaged):
     """A task: due so many days after those before it, or by a day of the year later.
 
     `gate` is what must be true of the plan before the task is done.
@@ -43,8 +50,15 @@ class TemplateTask(_Packaged):
     checklist: tuple[str, ...]
     gate: Gate | None = None
 
+    @field_validator("by_day")
+    @classmethod
+    def is_in_every_year(cls, day: str | None) -> str | None:
+        if day is not None:
+            date.fromisoformat(f"{COMMON_YEAR}-{day}")
+        return day
 
-class Template(_Packaged):
+
+class ImprovementTemplate(_Packaged):
     """Linked tasks, the bodies in order, and the currency of costs."""
 
     code: str
@@ -55,8 +69,8 @@ class Template(_Packaged):
     years: int
     source: str
     confidence: Literal["high", "medium", "low"]
-    bodies: tuple[Body, ...] = Field(min_length=1)
-    tasks: tuple[TemplateTask, ...] = Field(min_length=1)
+    bodies: tuple[ImprovementBody, ...] = Field(min_length=1)
+    tasks: tuple[ImprovementTemplateTask, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def is_linked(self) -> Self:
@@ -72,15 +86,15 @@ class Template(_Packaged):
             raise ValueError("the last body approves")
         return self
 
-    def body_at(self, turn: int) -> Body:
+    def body_at(self, turn: int) -> ImprovementBody:
         return self.bodies[turn]
 
 
 @cache
-def templates() -> Mapping[Version, Template]:
+def templates() -> Mapping[Version, ImprovementTemplate]:
     """Every packaged template by code and version, in that order."""
     found = [
-        Template.model_validate_json(file.read_bytes())
+        ImprovementTemplate.model_validate_json(file.read_bytes())
         for file in files(__package__).joinpath("templates").iterdir()
         if file.name.endswith(".json")
     ]
@@ -92,7 +106,7 @@ def templates() -> Mapping[Version, Template]:
     return MappingProxyType({(each.code, each.version): each for each in by_version})
 
 
-def newest(code: str) -> Template | None:
+def newest(code: str) -> ImprovementTemplate | None:
     """The template's latest version."""
     versions = [each for each in templates().values() if each.code == code]
     return versions[-1] if versions else None

@@ -13,7 +13,7 @@ from chassis.principal import Principal
 from services.plans.improvement import schedule
 from services.plans.improvement.models import ImprovementPlan, ImprovementStatus, Wanted
 from services.plans.improvement.refusals import GateClosed, ImprovementPlanNotDraft
-from services.plans.improvement.repository import ImprovementPlans, Parts
+from services.plans.improvement.repository import ImprovementPlans, Tasks
 from services.plans.improvement.schedule import Passage, Projection, StepComparison
 from services.plans.improvement.tasks import ImprovementTask
 
@@ -28,7 +28,7 @@ class Plan:
 
 
 async def read_tasks(session: AsyncSession, plan: ImprovementPlan) -> Plan:
-    tasks, today = await Parts(session, plan).tasks(), clock.today()
+    tasks, today = await Tasks(session, plan).all(), clock.today()
     links = [task.link for task in tasks]
     return Plan(tasks, schedule.projection(links, plan.starts_on, today=today), today)
 
@@ -39,7 +39,7 @@ async def find_task(
     """A task, to be moved: those of a superseded version stay as they are."""
     if plan.status is ImprovementStatus.SUPERSEDED:
         raise ImprovementPlanNotDraft(f"improvement plan {plan.id} is superseded")
-    return await Parts(session, plan).task(code)
+    return await Tasks(session, plan).get(code)
 
 
 async def start_task(
@@ -50,7 +50,7 @@ async def start_task(
     responsible: str | None,
     by: Principal,
 ) -> None:
-    tasks = await Parts(session, plan).tasks()
+    tasks = await Tasks(session, plan).all()
     moved = task.start(tasks, responsible=responsible, on=clock.today(), by=by.sub)
     outbox.record(session, moved)
 
@@ -93,7 +93,7 @@ async def reopen_task(
     reason: str,
     by: Principal,
 ) -> None:
-    tasks = await Parts(session, plan).tasks()
+    tasks = await Tasks(session, plan).all()
     outbox.record(session, task.reopen(tasks, reason=reason, by=by.sub))
 
 

@@ -1,4 +1,4 @@
-"""Validating, deciding about and reviewing an improvement plan."""
+"""An improvement plan as a whole: validated, decided about, reviewed, followed."""
 
 from http import HTTPStatus
 from typing import Any
@@ -8,45 +8,66 @@ from fastapi import Response
 from chassis import clock
 from chassis.identifiers import new_id
 from chassis.principal import NotPermittedInSpace, Principal
+from chassis.web.auth import Anyone
 from chassis.web.conditional import Precondition, VersionStale, must_match, tag
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import ImprovementPlanId
-from services.plans.improvement import deciding, service
-from services.plans.improvement.content_schemas import (
-    BodyDecisionView,
-    ImprovementBodyDecisionSent,
-    ImprovementReviewView,
-    MeetingSent,
-    MeetingView,
-    ReviewSent,
+from services.plans.improvement.refusals import (
+    ImprovementPlanNotDraft,
+    ImprovementPlanNotFound,
 )
-from services.plans.improvement.models import (
+from services.plans.improvement.schemas import ImprovementPlanView
+from services.plans.improvement.service import find_plan, lock_plan
+from services.plans.improvement_approval import service, versions
+from services.plans.improvement_approval.models import (
     ImprovementDecision,
     ImprovementMeeting,
     ImprovementReview,
 )
-from services.plans.improvement.refusals import (
+from services.plans.improvement_approval.refusals import (
     BodyOutOfTurn,
     BodyUnknown,
     DecidedInFuture,
+    DecidedTooEarly,
     DraftersDoNotDecide,
-    ImprovementPlanNotDraft,
-    ImprovementPlanNotFound,
-    ItemUnknown,
     MinuteMissing,
+    NotOfTheBody,
     PlanNotReady,
     ReturnNeedsReason,
     ReviewAlreadyRecorded,
     ReviewNeedsApprovedPlan,
+    VersionNeedsApprovedPlan,
 )
-from services.plans.permissions import Approver, Planner
+from services.plans.improvement_approval.schemas import (
+    ImprovementDecisionSent,
+    ImprovementDecisionView,
+    ImprovementReviewSent,
+    ImprovementReviewView,
+    ImprovementVersion,
+    ValidationMeetingSent,
+    ValidationMeetingView,
+    WholeImprovementPlan,
+    whole_view,
+)
+from services.plans.improvement_content.refusals import ItemUnknown
+from services.plans.permissions import OfficeHolder, Planner
 
 routes = router("improvement plans")
 
 PLAN = "/improvement-plans/{plan_id}"
 USUAL = (ImprovementPlanNotFound, NotPermittedInSpace, VersionStale, DecidedInFuture)
+
+
+@routes.get("/improvement-plans/{plan_id}", responses=refusing(ImprovementPlanNotFound))
+async def get_improvement_plan(
+    plan_id: ImprovementPlanId, session: Session, caller: Anyone, response: Response
+) -> WholeImprovementPlan:
+    """A plan with gaps by priority, costed actions, the funding gap, and decisions."""
+    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    tag(response, plan.revision)
+    return whole_view(await service.read_whole(session, plan))
 
 
 @routes.post(
@@ -56,20 +77,20 @@ USUAL = (ImprovementPlanNotFound, NotPermittedInSpace, VersionStale, DecidedInFu
 )
 async def hold_validation_meeting(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
-    sent: MeetingSent,
+    sent: ValidationMeetingSent,
     *,
     session: Session,
     caller: Planner,
     response: Response,
     precondition: Precondition = None,
-) -> MeetingView:
+) -> ValidationMeetingView:
     """Record that stakeholders and partners met about the draft."""
-    plan = await service.lock_plan(session, plan_id, by=caller)
+    plan = await lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=False)
     meeting = ImprovementMeeting(**_signed(caller), **sent.model_dump())
-    await deciding.hold_meeting(session, plan, meeting)
+    await service.hold_meeting(session, plan, meeting)
     tag(response, plan.revision)
-    return MeetingView.model_validate(meeting)
+    return ValidationMeetingView.model_validate(meeting)
 
 
 @routes.post(
@@ -84,27 +105,29 @@ async def hold_validation_meeting(  # noqa: PLR0913  the parts of one HTTP reque
         MinuteMissing,
         ReturnNeedsReason,
         DraftersDoNotDecide,
+        DecidedTooEarly,
+        NotOfTheBody,
     ),
 )
 async def decide_improvement_plan(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
-    sent: ImprovementBodyDecisionSent,
+    sent: ImprovementDecisionSent,
     *,
     session: Session,
-    caller: Approver,
+    caller: OfficeHolder,
     response: Response,
     precondition: Precondition = None,
-) -> BodyDecisionView:
+) -> ImprovementDecisionView:
     """Record what the body whose turn it is decided; the last approval binds.
 
     Send If-Match with the ETag of the plan that was read, to decide about just that.
     """
-    plan = await service.lock_plan(session, plan_id, by=caller)
+    plan = await lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=False)
     decision = ImprovementDecision(**_signed(caller), **sent.model_dump())
-    await deciding.decide(session, plan, decision, by=caller)
+    await service.decide(session, plan, decision, by=caller)
     tag(response, plan.revision)
-    return BodyDecisionView.model_validate(decision)
+    return ImprovementDecisionView.model_validate(decision)
 
 
 @routes.post(
@@ -116,7 +139,7 @@ async def decide_improvement_plan(  # noqa: PLR0913  the parts of one HTTP reque
 )
 async def review_improvement_plan(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
-    sent: ReviewSent,
+    sent: ImprovementReviewSent,
     *,
     session: Session,
     caller: Planner,
@@ -124,13 +147,47 @@ async def review_improvement_plan(  # noqa: PLR0913  the parts of one HTTP reque
     precondition: Precondition = None,
 ) -> ImprovementReviewView:
     """Record a quarterly or annual review, with the progress of actions."""
-    plan = await service.lock_plan(session, plan_id, by=caller)
+    plan = await lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=False)
     review = ImprovementReview(**_signed(caller), **sent.model_dump(mode="json"))
     review.held_on, review.kind = sent.held_on, sent.kind
-    await deciding.review_plan(session, plan, review)
+    await service.review_plan(session, plan, review)
     tag(response, plan.revision)
     return ImprovementReviewView.model_validate(review)
+
+
+@routes.post(
+    "/improvement-plans/{plan_id}/versions",
+    status_code=HTTPStatus.CREATED,
+    responses=refusing(
+        ImprovementPlanNotFound,
+        NotPermittedInSpace,
+        VersionNeedsApprovedPlan,
+        VersionStale,
+    ),
+)
+async def begin_improvement_version(  # noqa: PLR0913  the parts of one HTTP request
+    plan_id: ImprovementPlanId,
+    sent: ImprovementVersion,
+    *,
+    session: Session,
+    caller: Planner,
+    response: Response,
+    precondition: Precondition = None,
+) -> ImprovementPlanView:
+    """Begin the next version of an approved plan, as a draft."""
+    plan = await lock_plan(session, plan_id, by=caller)
+    must_match(precondition, plan.revision, required=False)
+    after = await versions.begin_version(
+        session,
+        plan,
+        starts_on=sent.starts_on,
+        only_unfinished=sent.kind == "roll_forward",
+        by=caller,
+    )
+    response.headers["Location"] = f"/v1/improvement-plans/{after.id}"
+    tag(response, after.revision)
+    return ImprovementPlanView.model_validate(after)
 
 
 def _signed(caller: Principal) -> dict[str, Any]:

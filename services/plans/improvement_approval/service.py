@@ -1,5 +1,6 @@
 """Validation, decisions of the bodies in their order, and reviews afterwards."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,24 +9,50 @@ from chassis import clock
 from chassis.errors import FieldError
 from chassis.messaging import outbox
 from chassis.principal import Principal
-from services.plans.improvement import rules
-from services.plans.improvement.models import (
-    BodyVerdict,
+from services.plans.improvement.models import ImprovementPlan
+from services.plans.improvement.repository import ImprovementPlans
+from services.plans.improvement.templates import (
+    ImprovementBody,
+    ImprovementTemplate,
+    templates,
+)
+from services.plans.improvement_approval.models import (
     ImprovementDecision,
     ImprovementMeeting,
-    ImprovementPlan,
     ImprovementReview,
+    ImprovementVerdict,
 )
-from services.plans.improvement.refusals import (
+from services.plans.improvement_approval.refusals import (
+    BodyOutOfTurn,
     BodyUnknown,
     DecidedInFuture,
-    ItemUnknown,
+    DecidedTooEarly,
+    DraftersDoNotDecide,
     MinuteMissing,
     ReturnNeedsReason,
     ReviewAlreadyRecorded,
 )
-from services.plans.improvement.repository import Content, ImprovementPlans, Parts
-from services.plans.improvement.templates import Body, Template, templates
+from services.plans.improvement_approval.repository import Records, RecordsOf
+from services.plans.improvement_approval.seats import must_sit_in
+from services.plans.improvement_content import rules
+from services.plans.improvement_content.refusals import ItemUnknown
+from services.plans.improvement_content.repository import Content, Items
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A plan with all that belongs to it."""
+
+    plan: ImprovementPlan
+    template: ImprovementTemplate
+    content: Content
+    records: Records
+
+
+async def read_whole(session: AsyncSession, plan: ImprovementPlan) -> Whole:
+    template = templates()[plan.template, plan.template_version]
+    content = await Items(session, plan).all()
+    return Whole(plan, template, content, await RecordsOf(session, plan).all())
 
 
 async def hold_meeting(
@@ -33,8 +60,8 @@ async def hold_meeting(
 ) -> None:
     """Record a validation meeting with stakeholders about the draft."""
     _must_be_past(meeting.held_on, "/held_on")
-    validated = plan.validate_with(meeting, at=clock.now())
-    Parts(session, plan).add(meeting)
+    validated = meeting.validates(plan, at=clock.now())
+    RecordsOf(session, plan).add(meeting)
     outbox.record(session, validated)
 
 
@@ -49,15 +76,19 @@ async def decide(
     template = templates()[plan.template, plan.template_version]
     plan.must_be_draft()
     body = _body(template, decision.body)
-    plan.must_await(body, template.body_at(plan.decided), by=by.sub)
+    _must_be_due(plan, body, template, by)
     _must_be_past(decision.decided_on, "/decided_on")
     _must_be_complete(decision, body)
-    content = await Parts(session, plan).content()
-    obstacles = rules.obstacles(content.gaps, content.actions, validated=plan.validated)
+    content = await Items(session, plan).all()
+    records = RecordsOf(session, plan)
+    decision.must_be_ready(
+        rules.obstacles(content.gaps, content.actions, validated=plan.validated)
+    )
+    _must_follow(decision, await records.all())
+    await must_sit_in(session, plan, body, who=by)
     decision.round, decision.act = plan.round, body.act
-    decided = plan.decide(decision, obstacles, at=clock.now())
-    Parts(session, plan).add(decision)
-    outbox.record(session, decided)
+    outbox.record(session, decision.takes_turn(plan, at=clock.now()))
+    records.add(decision)
     await session.flush()
     if plan.decided == len(template.bodies):
         await _approve(session, plan, content)
@@ -67,18 +98,18 @@ async def review_plan(
     session: AsyncSession, plan: ImprovementPlan, review: ImprovementReview
 ) -> None:
     """Record a quarterly or annual review, with the progress of actions."""
-    reviewed = plan.review(review)
+    reviewed = review.looks_back_on(plan)
     _must_be_past(review.held_on, "/held_on")
-    parts = Parts(session, plan)
-    known = {action.code for action in (await parts.content()).actions}
+    known = {each.code for each in (await Items(session, plan).all()).actions}
     unknown = sorted({each["action"] for each in review.progress} - known)
     if unknown:
         told = f"the plan has no action {', '.join(unknown)}"
         raise ItemUnknown(told, [FieldError("/progress", "action-unknown", told)])
-    before = (await parts.records()).reviews
+    records = RecordsOf(session, plan)
+    before = (await records.all()).reviews
     if any((r.kind, r.period) == (review.kind, review.period) for r in before):
         raise ReviewAlreadyRecorded(f"{review.kind} {review.period} is reviewed")
-    parts.add(review)
+    records.add(review)
     outbox.record(session, reviewed)
 
 
@@ -102,12 +133,37 @@ async def _approve(
     )
 
 
-def _body(template: Template, code: str) -> Body:
+def _body(template: ImprovementTemplate, code: str) -> ImprovementBody:
     for body in template.bodies:
         if body.code == code:
             return body
     told = f"bodies: {', '.join(body.code for body in template.bodies)}"
     raise BodyUnknown(told, [FieldError("/body", "body-unknown", told)])
+
+
+def _must_be_due(
+    plan: ImprovementPlan,
+    body: ImprovementBody,
+    template: ImprovementTemplate,
+    by: Principal,
+) -> None:
+    """It is this body's turn, and somebody else than an author records it."""
+    due = template.body_at(plan.decided)
+    if body != due:
+        raise BodyOutOfTurn(f"{due.name} {due.act} next")
+    if by.sub in plan.authors:
+        raise DraftersDoNotDecide("you wrote in this plan: somebody else records it")
+
+
+def _must_follow(decision: ImprovementDecision, records: Records) -> None:
+    """Not before the plan was validated, nor before the last decision about it."""
+    validated = min((each.held_on for each in records.meetings), default=date.min)
+    decided = max((each.decided_on for each in records.decisions), default=date.min)
+    earliest = max(validated, decided)
+    if decision.decided_on < earliest:
+        told = f"on {earliest} at the earliest"
+        fault = FieldError("/decided_on", "decided-too-early", told)
+        raise DecidedTooEarly(told, [fault])
 
 
 def _must_be_past(day: date, pointer: str) -> None:
@@ -116,8 +172,8 @@ def _must_be_past(day: date, pointer: str) -> None:
         raise DecidedInFuture(told, [FieldError(pointer, "date-in-future", told)])
 
 
-def _must_be_complete(decision: ImprovementDecision, body: Body) -> None:
-    if decision.verdict is BodyVerdict.RETURNS:
+def _must_be_complete(decision: ImprovementDecision, body: ImprovementBody) -> None:
+    if decision.verdict is ImprovementVerdict.RETURNS:
         if decision.reason is None:
             fault = FieldError("/reason", "return-needs-reason", "say why")
             raise ReturnNeedsReason("say why the plan is returned", [fault])

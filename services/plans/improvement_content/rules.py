@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chassis.errors import FieldError
 from contracts.money import CENT
-from services.plans.improvement.content import ImprovementAction, ImprovementGap
+from services.plans.improvement_content.models import ImprovementAction, ImprovementGap
 
 HIGHEST_PRODUCT = 125
 ZERO = Decimal("0.00")

@@ -1,12 +1,15 @@
-"""Writing in a draft of an improvement plan; the ETag of the plan guards all of it."""
+"""Writing in a draft, guarded by the ETag of its plan; all of it as a table."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from chassis.principal import NotPermittedInSpace
+from chassis.tabular.writing import MEDIA_TYPES, SheetFormat
+from chassis.web.auth import Anyone
 from chassis.web.conditional import (
     IfMatchRequired,
     Precondition,
@@ -19,34 +22,46 @@ from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import ImprovementPlanId
-from services.plans.improvement import service, writing
-from services.plans.improvement.content import (
+from services.plans.improvement.refusals import (
+    ImprovementPlanNotDraft,
+    ImprovementPlanNotFound,
+    PlanBeforeBodies,
+)
+from services.plans.improvement.schemas import ImprovementPlanView
+from services.plans.improvement.service import find_plan, lock_plan
+from services.plans.improvement_content import service
+from services.plans.improvement_content.models import (
     ImprovementAction,
     ImprovementAssessment,
     ImprovementGap,
     Item,
 )
-from services.plans.improvement.content_schemas import (
-    GapSent,
-    ImprovementActionSent,
-    ImprovementAssessmentSent,
-)
-from services.plans.improvement.refusals import (
+from services.plans.improvement_content.refusals import (
+    AmountsTooLarge,
     GapAddressedAndDeferred,
     GapOutsideSpace,
     ImprovementItemNotFound,
-    ImprovementPlanNotDraft,
-    ImprovementPlanNotFound,
     ItemStillNamed,
     ItemUnknown,
-    PlanBeforeBodies,
 )
-from services.plans.improvement.schemas import ImprovementPlanView
+from services.plans.improvement_content.schemas import (
+    ImprovementActionSent,
+    ImprovementAssessmentSent,
+    ImprovementGapSent,
+)
 from services.plans.permissions import Planner
 
 routes = router("improvement plans")
 
 PLAN = "/improvement-plans/{plan_id}"
+TABLES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            media_type: {"schema": {"type": "string", "format": "binary"}}
+            for media_type in MEDIA_TYPES.values()
+        }
+    }
+}
 USUAL = (
     ImprovementPlanNotFound,
     ImprovementPlanNotDraft,
@@ -75,7 +90,7 @@ KINDS: Mapping[ImprovementItems, type[Item]] = MappingProxyType(
 
 
 @routes.put(f"{PLAN}/assessments/{{code}}", responses=refusing(*USUAL))
-async def record_assessment(  # noqa: PLR0913  the parts of one HTTP request
+async def record_improvement_assessment(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
     code: Code,
     sent: ImprovementAssessmentSent,
@@ -86,10 +101,10 @@ async def record_assessment(  # noqa: PLR0913  the parts of one HTTP request
     precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Write a measure against its standard."""
-    plan = await service.lock_plan(session, plan_id, by=caller)
+    plan = await lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=True)
     item = ImprovementAssessment(code=code, **sent.model_dump())
-    await writing.record_assessment(session, plan, item, by=caller)
+    await service.record_assessment(session, plan, item, by=caller)
     tag(response, plan.revision)
     return ImprovementPlanView.model_validate(plan)
 
@@ -98,10 +113,10 @@ async def record_assessment(  # noqa: PLR0913  the parts of one HTTP request
     f"{PLAN}/gaps/{{code}}",
     responses=refusing(*USUAL, ItemUnknown, GapOutsideSpace, GapAddressedAndDeferred),
 )
-async def record_gap(  # noqa: PLR0913  the parts of one HTTP request
+async def record_improvement_gap(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
     code: Code,
-    sent: GapSent,
+    sent: ImprovementGapSent,
     *,
     session: Session,
     caller: Planner,
@@ -109,19 +124,19 @@ async def record_gap(  # noqa: PLR0913  the parts of one HTTP request
     precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Write a gap with its scores and root cause, or defer it with a reason."""
-    plan = await service.lock_plan(session, plan_id, by=caller)
+    plan = await lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=True)
     item = ImprovementGap(code=code, **sent.model_dump())
-    await writing.record_gap(session, plan, item, by=caller)
+    await service.record_gap(session, plan, item, by=caller)
     tag(response, plan.revision)
     return ImprovementPlanView.model_validate(plan)
 
 
 @routes.put(
     f"{PLAN}/actions/{{code}}",
-    responses=refusing(*USUAL, ItemUnknown, GapAddressedAndDeferred),
+    responses=refusing(*USUAL, ItemUnknown, GapAddressedAndDeferred, AmountsTooLarge),
 )
-async def record_action(  # noqa: PLR0913  the parts of one HTTP request
+async def record_improvement_action(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: ImprovementPlanId,
     code: Code,
     sent: ImprovementActionSent,
@@ -132,10 +147,10 @@ async def record_action(  # noqa: PLR0913  the parts of one HTTP request
     precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Write an action on gaps, with its targets, costs and pledges."""
-    plan = await service.lock_plan(session, plan_id, by=caller)
+    plan = await lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=True)
     item = ImprovementAction(code=code, **sent.model_dump())
-    await writing.record_action(session, plan, item, by=caller)
+    await service.record_action(session, plan, item, by=caller)
     tag(response, plan.revision)
     return ImprovementPlanView.model_validate(plan)
 
@@ -155,8 +170,29 @@ async def remove_improvement_item(  # noqa: PLR0913  the parts of one HTTP reque
     precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Take an assessment, a gap or an action out of the draft."""
-    plan = await service.lock_plan(session, plan_id, by=caller)
+    plan = await lock_plan(session, plan_id, by=caller)
     must_match(precondition, plan.revision, required=True)
-    await writing.remove_item(session, plan, KINDS[items], code, by=caller)
+    await service.remove_item(session, plan, KINDS[items], code, by=caller)
     tag(response, plan.revision)
     return ImprovementPlanView.model_validate(plan)
+
+
+@routes.get(
+    "/improvement-plans/{plan_id}/export",
+    responses=refusing(ImprovementPlanNotFound) | TABLES,
+    response_class=Response,
+)
+async def export_improvement_plan(
+    plan_id: ImprovementPlanId,
+    session: Session,
+    caller: Anyone,
+    form: Annotated[SheetFormat, Query(alias="format")] = SheetFormat.CSV,
+) -> Response:
+    """What actions cost and who pledged, as CSV; as XLSX the whole plan on sheets."""
+    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    name = f"improvement-plan-{plan.space_code}-v{plan.version}.{form}"
+    return Response(
+        await service.export(session, plan, form),
+        media_type=MEDIA_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

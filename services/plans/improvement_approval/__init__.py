@@ -1,0 +1,1 @@
+"""Validation, decisions of the bodies, reviews and versions of improvement plans."""

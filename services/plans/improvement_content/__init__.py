@@ -1,0 +1,1 @@
+"""What improvement plans say: measures, gaps by priority, costed actions; as tables."""
