@@ -6,7 +6,9 @@ from chassis.messaging.consumer import Consumers
 from chassis.web.app import build_service
 from services.registry.appointments.api import routes as appointments
 from services.registry.appointments.powers_api import routes as powers
+from services.registry.changes.aliases_api import routes as alias_files
 from services.registry.changes.api import routes as changes
+from services.registry.changes.demarcations_api import routes as demarcations
 from services.registry.countries.api import routes as country
 from services.registry.demarcation.api import routes as demarcation
 from services.registry.figures.api import routes as figures
@@ -44,6 +46,8 @@ def build() -> FastAPI:
             powers,
             frameworks,
             changes,
+            demarcations,
+            alias_files,
         ],
         Consumers("registry"),
         prepare=load_reference,

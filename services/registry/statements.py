@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -72,6 +72,33 @@ class Subject(Generic[R]):
     name: str
     row: type[R]
     layout: Layout[Any]
+    state: Callable[[AsyncSession, Sequence[R], date], Awaitable[list[Difference]]]
+
+
+class Stated(Protocol):
+    """Whatever a proposal may carry: a subject, or a set of files.
+
+    A set of files is sent to an address of its own; its rows are read there, and kept.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def row(self) -> type[Sent]: ...
+
+    @property
+    def state(
+        self,
+    ) -> Callable[[AsyncSession, Sequence[Any], date], Awaitable[list[Difference]]]: ...
+
+
+@dataclass(frozen=True)
+class FileSet(Generic[R]):
+    """Records that only files state; see `Subject` for what `state` does."""
+
+    name: str
+    row: type[R]
     state: Callable[[AsyncSession, Sequence[R], date], Awaitable[list[Difference]]]
 
 

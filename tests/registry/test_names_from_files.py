@@ -6,6 +6,8 @@ from http import HTTPStatus
 import httpx
 
 from tests.harness import Running
+from tests.registry.asking import events
+from tests.registry.proposing import decided
 
 IMPORTS = "/v1/alias-imports"
 FILE = """scheme,identifier,code,subject,kind,valid_from,valid_to,needs_title
@@ -15,12 +17,19 @@ former,Department of Forestry,DWS,organ,,1994-05-01,2009-05-01,
 """
 
 
-async def load(registry: Running, content: str, **sent) -> httpx.Response:
+async def sent(registry: Running, content: str, **sent) -> httpx.Response:
     form = {"reason": "names of the 2017 statistics"} | sent
     async with registry.as_("administrator") as registrar:
         return await registrar.post(
             IMPORTS, data=form, files={"file": ("names.csv", content.encode())}
         )
+
+
+async def approved(registry: Running, content: str) -> httpx.Response:
+    """Propose and approve; the approval."""
+    proposed = await sent(registry, content)
+    assert proposed.status_code == HTTPStatus.CREATED, proposed.text
+    return await decided(registry, proposed.json()["id"], "approval")
 
 
 async def found(registry: Running, scheme: str) -> list[str]:
@@ -32,18 +41,26 @@ async def found(registry: Running, scheme: str) -> list[str]:
         return every
 
 
-async def test_a_file_is_shown_first_then_loaded_once(start) -> None:
+async def test_a_file_is_shown_then_proposed_then_approved_by_another(start) -> None:
     registry = await start("registry")
 
-    shown = await load(registry, FILE, dry_run="true")
+    shown = await sent(registry, FILE, dry_run="true")
+    proposed = await sent(registry, FILE)
     before = await found(registry, "stats")
-    loaded = await load(registry, FILE)
-    again = await load(registry, FILE)
+    own = await decided(
+        registry, proposed.json()["id"], "approval", sub="administrator"
+    )
+    approval = await decided(registry, proposed.json()["id"], "approval")
+    again = await sent(registry, FILE)
 
-    assert shown.json() == {"added": 3, "unchanged": 0, "dry_run": True}
+    assert shown.status_code == HTTPStatus.OK
+    assert shown.json() == {"id": None, "added": 3, "unchanged": 0, "dry_run": True}
+    assert proposed.json()["added"] == 3
     assert before == []
-    assert loaded.json() == {"added": 3, "unchanged": 0, "dry_run": False}
-    assert again.json() == {"added": 0, "unchanged": 3, "dry_run": False}
+    assert own.json()["title"] == "ReviewedByAnother"
+    assert approval.json()["counts"] == {"added": 3, "changed": 0, "ended": 0}
+    assert again.json()["title"] == "ProposalChangesNothing"
+    assert len(await events(registry)) == 2
     assert await found(registry, "stats") == ["JTGDM", "Kathu municipality"]
     async with registry.as_anyone() as anyone:
         answer = await anyone.get("/v1/places/resolve?name=jtgdm")
@@ -70,7 +87,7 @@ BROKEN = (
 
 async def test_a_row_that_breaks_a_rule_is_named_and_nothing_loaded(registry) -> None:
     for row, column, rule in BROKEN:
-        refused = await load(registry, FILE + row + "\n")
+        refused = await sent(registry, FILE + row + "\n")
 
         assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         faults = [(e["pointer"], e["code"]) for e in refused.json()["errors"]]
@@ -83,32 +100,36 @@ async def test_one_identifier_cannot_name_two_places_in_one_file(start) -> None:
     header = FILE.splitlines()[0]
 
     twice = f"{header}\nstats,X1,NC451,,,,,\nstats,x1,NC452,,,,,\n"
-    refused = await load(registry, twice)
-    in_turn = await load(
+    refused = await sent(registry, twice)
+    in_turn = await approved(
         registry,
         f"{header}\nstats,X1,NC451,,,2001-01-01,2010-01-01,\n"
         "stats,X1,NC452,,,2010-01-01,,\n",
     )
 
     assert [e["code"] for e in refused.json()["errors"]] == ["identifier-taken"] * 2
-    assert in_turn.json()["added"] == 2
+    assert in_turn.json()["counts"]["added"] == 2
 
 
 async def test_a_file_without_rows_is_refused(registry) -> None:
-    refused = await load(registry, FILE.splitlines()[0] + "\n")
+    refused = await sent(registry, FILE.splitlines()[0] + "\n")
 
     assert refused.json()["title"] == "AliasFileEmpty"
 
 
-async def test_the_same_file_twice_at_once_adds_its_aliases_once(start) -> None:
+async def test_the_same_file_twice_adds_its_aliases_once(start) -> None:
     registry = await start("registry")
+    ids = [(await sent(registry, FILE)).json()["id"] for _ in range(2)]
 
-    answers = await asyncio.gather(load(registry, FILE), load(registry, FILE))
+    answers = await asyncio.gather(
+        *(decided(registry, proposal, "approval") for proposal in ids)
+    )
 
-    assert sorted(answer.json()["added"] for answer in answers) == [0, 3]
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert await found(registry, "stats") == ["JTGDM", "Kathu municipality"]
 
 
-async def test_only_a_registrar_loads_aliases(registry) -> None:
+async def test_only_a_registrar_proposes_aliases(registry) -> None:
     async with registry.as_("district_planner") as planner:
         refused = await planner.post(
             IMPORTS, data={"reason": "mine"}, files={"file": ("n.csv", FILE.encode())}

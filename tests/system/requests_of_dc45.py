@@ -137,7 +137,7 @@ TABLE: dict[str, Asked] = (
         "apportionFigures": lambda _: [
             published(query={"from": "FS164", "as_of": "2016-01-01"})
         ],
-        "applyDemarcation": lambda _: [system(form=DEMARCATION, file=WARDS)],
+        "proposeDemarcation": lambda _: [system(form=DEMARCATION, file=WARDS)],
         "listDemarcationImports": lambda _: [published()],
         "loadShapes": lambda _: [system(form=SHAPES, file=NO_SHAPES)],
         "listShapes": lambda _: [published()],
@@ -151,7 +151,7 @@ TABLE: dict[str, Asked] = (
         "resolvePlaces": lambda _: [
             system(json={"labels": ["Kuruman"], "queue": True})
         ],
-        "loadAliases": lambda _: [system(form={"reason": "a test"}, file=ALIASES)],
+        "proposeAliases": lambda _: [system(form={"reason": "a test"}, file=ALIASES)],
         "listNameReviews": lambda _: [system()],
         "getNameReview": lambda _: [system(path={"review_id": NOWHERE})],
         "decideNameReview": lambda _: [

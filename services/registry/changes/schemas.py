@@ -13,7 +13,7 @@ from chassis.tabular.delimited import Encoding
 from chassis.web.fields import Reason, Sent
 from services.registry.changes.files import MOST_ROWS
 from services.registry.changes.models import ProposalState
-from services.registry.changes.subjects import SUBJECTS
+from services.registry.changes.subjects import STATED, SUBJECTS
 from services.registry.statements import Effect, Subject
 
 FIRST_DAY, LAST_DAY = date(1994, 4, 27), date(2199, 12, 31)
@@ -55,9 +55,13 @@ def _draft_of(subject: Subject[Any]) -> type[ChangeDraft]:
 
 if TYPE_CHECKING:
     SubjectName = str
+    TableSubjectName = str
     Change = ChangeDraft
 else:
-    SubjectName = StrEnum("SubjectName", {name.upper(): name for name in SUBJECTS})
+    SubjectName = StrEnum("SubjectName", {name.upper(): name for name in STATED})
+    TableSubjectName = StrEnum(
+        "TableSubjectName", {name.upper(): name for name in SUBJECTS}
+    )
     Change = Annotated[
         Union[tuple(_draft_of(subject) for subject in SUBJECTS.values())],  # noqa: UP007  made of a tuple
         Field(discriminator="subject"),
@@ -70,7 +74,7 @@ class ChangeUpload(Sent):
     A list of codes is written with spaces between them.
     """
 
-    subject: SubjectName
+    subject: TableSubjectName
     file: UploadFile = Field(json_schema_extra={"format": "binary"})
     effective_from: EffectiveDay
     reason: Reason

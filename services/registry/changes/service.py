@@ -25,7 +25,7 @@ from services.registry.changes.models import (
 )
 from services.registry.changes.repository import ChangeProposals, Contents
 from services.registry.changes.rules import Shown
-from services.registry.changes.subjects import SUBJECTS
+from services.registry.changes.subjects import STATED
 from services.registry.statements import Difference, StatementRefused
 
 
@@ -38,6 +38,17 @@ class Draft:
     reason: str
     rows: Sequence[Sent]
     file_sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class FileDraft:
+    """Rows of a set of files, which carry days of their own, and what they change."""
+
+    subject: str
+    reason: str
+    rows: Sequence[Sent]
+    file_sha256: str
+    differences: Sequence[Difference]
 
 
 async def preview(session: AsyncSession, draft: Draft) -> list[Shown]:
@@ -79,13 +90,24 @@ async def propose(
     return proposal
 
 
+async def propose_files(
+    session: AsyncSession, draft: FileDraft, *, by: Principal
+) -> ChangeProposal:
+    """Keep a set of files with its preview; it is in force from its first change on."""
+    if not draft.differences:
+        raise ProposalChangesNothing("the registry says all of this already")
+    first_day = min(each.effective for each in draft.differences)
+    kept = Draft(draft.subject, first_day, draft.reason, draft.rows, draft.file_sha256)
+    return await propose(session, kept, rules.shown(draft.differences), by=by)
+
+
 async def approve(
     session: AsyncSession, proposal_id: UUID, *, made: Decision
 ) -> ChangeProposal:
     """Apply the proposal, if it still does what its reviewer was shown."""
     proposal = await ChangeProposals(session).get(proposal_id, lock=True)
     proposal.must_be_reviewed_by(made.by)
-    row = SUBJECTS[proposal.subject].row
+    row = STATED[proposal.subject].row
     kept = await Contents.rows(session).page(proposal.id)
     rows = [row.model_validate_json(rules.written(each.content)) for each in kept]
     try:
@@ -122,7 +144,7 @@ async def _state(
     session: AsyncSession, subject: str, rows: Sequence[Any], effective: date
 ) -> list[Difference]:
     await ChangeProposals(session).lock_master_data()
-    return await SUBJECTS[subject].state(session, rows, effective)
+    return await STATED[subject].state(session, rows, effective)
 
 
 async def get_proposal(session: AsyncSession, proposal_id: UUID) -> ChangeProposal:

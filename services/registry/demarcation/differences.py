@@ -6,8 +6,12 @@ from datetime import date
 from services.registry.demarcation.models import ChangedPlace, Changes
 from services.registry.places.models import CONTINUING, Place, Transition
 from services.registry.places.periods import Change, Histories
+from services.registry.statements import Difference, Effect
 
 COLUMNS = tuple(Place.__table__.columns.keys())
+NAMING_OF_TRANSITIONS = {"effective", "old_code", "new_code", "vintage"}
+NAMING = {"kind", "code", "valid_from", "vintage"}
+TRANSITION_COLUMNS = tuple(Transition.__table__.columns.keys())
 Identity = tuple[object, ...]
 Known = Mapping[tuple[date, str, str], Transition]
 """Transitions by day, old code and new code."""
@@ -37,6 +41,7 @@ def compare(before: Mapping[Identity, tuple[object, ...]], after: Histories) -> 
                 changes.places.append(place)
             if known is None:
                 _note_begun(changes, place, previous)
+                changes.differences.append(_begun(place, previous))
             _note_end(changes, place, known, found)
             previous = place
     return changes
@@ -78,6 +83,57 @@ def _note_end(
         changes.ended.append(
             ChangedPlace(place.kind, place.code, place.name, place.valid_to)
         )
+        changes.differences.append(
+            Difference(
+                _record(place), Effect.ENDED, place.valid_to, before=_shown(place)
+            )
+        )
+
+
+def _begun(place: Place, previous: Place | None) -> Difference:
+    """A place that is new, or one that goes on otherwise."""
+    after = _shown(place)
+    if previous is None or place.begun_by not in CONTINUING:
+        return Difference(_record(place), Effect.ADDED, place.valid_from, after=after)
+    before = _shown(previous)
+    names = [name for name in before | after if before.get(name) != after.get(name)]
+    return Difference(
+        _record(place),
+        Effect.CHANGED,
+        place.valid_from,
+        {name: before.get(name) for name in names},
+        {name: after.get(name) for name in names},
+    )
+
+
+def _record(place: Place) -> str:
+    return f"{place.kind} {place.code}"
+
+
+def _shown(place: Place) -> dict[str, object]:
+    values = {name: getattr(place, name) for name in COLUMNS if name not in NAMING}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def of_transitions(
+    added: Sequence[Transition], weighted: Sequence[Transition]
+) -> list[Difference]:
+    """Transitions not known before, and shares of known ones."""
+    return [
+        Difference(
+            f"transition {each.old_code} {each.new_code}",
+            effect,
+            each.effective,
+            after={
+                name: value
+                for name in TRANSITION_COLUMNS
+                if name not in NAMING_OF_TRANSITIONS
+                and (value := getattr(each, name)) is not None
+            },
+        )
+        for effect, found in ((Effect.ADDED, added), (Effect.CHANGED, weighted))
+        for each in found
+    ]
 
 
 def _classes(place: Place) -> str:

@@ -12,16 +12,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.errors import FieldError, Unprocessable
 from chassis.tabular.faults import RowErrors
 from services.registry.places.models import Place, PlacesTable, Transition
+from services.registry.statements import Difference, StatementRefused
 
 MOST_LISTED = 500
 MOST_ERRORS = 500
+MOST_ROWS = 20_000
 
 
 class DemarcationEmpty(Unprocessable):
-    """A demarcation has a file of spaces, municipalities, wards or transitions."""
+    """A demarcation has a row of a space, municipality, ward or transition."""
 
 
-class DemarcationHasErrors(Unprocessable):
+class DemarcationTooLong(Unprocessable):
+    """The files of a demarcation have at most 20 000 rows together."""
+
+
+class DemarcationHasErrors(StatementRefused):
     """Rows of the files break the rules below; nothing of the demarcation was applied.
 
     Each error points to `/<file>/rows/<row>/<column>`; at most 500 are listed.
@@ -84,6 +90,7 @@ class Changes:
     renamed: list[ChangedPlace] = field(default_factory=list)
     reclassified: list[ChangedPlace] = field(default_factory=list)
     boundaries_changed: list[ChangedPlace] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.places or self.transitions or self.weighted)

@@ -42,6 +42,9 @@ def outcome(  # noqa: PLR0913, PLR0917  what is known, and what was sent
         place.vintage = vintage
     stated = periods.transitions(weighed, histories, vintage=vintage)
     changes.transitions, changes.weighted = differences.new_transitions(stated, known)
+    changes.differences += differences.of_transitions(
+        changes.transitions, changes.weighted
+    )
     return changes
 
 

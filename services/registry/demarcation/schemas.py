@@ -11,8 +11,11 @@ from pydantic.config import JsonDict
 from chassis.tabular.delimited import Encoding
 from chassis.web.fields import Code, Name, Sent
 from chassis.web.series import Weight
-from services.registry.demarcation.models import MOST_LISTED, DemarcationImport
-from services.registry.demarcation.service import Applied
+from services.registry.demarcation.models import (
+    MOST_LISTED,
+    Changes,
+    DemarcationImport,
+)
 
 BINARY: JsonDict = {"format": "binary"}
 
@@ -70,10 +73,9 @@ class ChangedTransitionView(BaseModel):
 
 
 class DemarcationView(BaseModel):
-    """What a demarcation changed, or would when `dry_run` (then without id).
+    """What a demarcation would change. The id is its proposal's; null in a dry run.
 
-    Lists hold the first 500 of each kind; `counts` counts all. Files that change
-    nothing are not recorded.
+    Lists hold the first 500 of each kind; `counts` counts all.
     """
 
     id: UUID | None
@@ -90,8 +92,9 @@ class DemarcationView(BaseModel):
     weights_established: list[ChangedTransitionView]
 
     @classmethod
-    def of(cls, applied: Applied, *, vintage: str, dry_run: bool) -> "DemarcationView":
-        changes = applied.changes
+    def of(
+        cls, changes: Changes, *, vintage: str, proposal_id: UUID | None
+    ) -> "DemarcationView":
         shown: dict[str, Sequence[object]] = {
             **changes.listed,
             "transitions": changes.transitions,
@@ -99,9 +102,9 @@ class DemarcationView(BaseModel):
         }
         return cls.model_validate(
             {
-                "id": applied.record.id if applied.record else None,
+                "id": proposal_id,
                 "vintage": vintage,
-                "dry_run": dry_run,
+                "dry_run": proposal_id is None,
                 "counts": {name: len(found) for name, found in shown.items()},
             }
             | {name: found[:MOST_LISTED] for name, found in shown.items()}

@@ -4,13 +4,10 @@ from collections import Counter
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Form, Query, Response, Security
+from fastapi import Query, Response, Security
 
 from chassis import clock
 from chassis.principal import Principal
-from chassis.tabular.faults import FileHasErrors
-from chassis.tabular.table import FileNotReadable, FileTooLarge
-from chassis.tabular.upload import Upload
 from chassis.web.auth import Anyone, ScopeMissing, admit
 from chassis.web.conditional import Precondition, VersionStale, must_match, tag
 from chassis.web.fields import Code, Name
@@ -19,10 +16,9 @@ from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from services.registry.asking import CACHEABLE, AsOf
-from services.registry.names import alias_files, lookups, service
+from services.registry.names import lookups, service
 from services.registry.names.answers import Answer, Question
 from services.registry.names.models import (
-    AliasFileEmpty,
     AliasFilter,
     AliasPlaceUnknown,
     AliasTaken,
@@ -36,8 +32,6 @@ from services.registry.names.models import (
     WithinUnknown,
 )
 from services.registry.names.schemas import (
-    AliasesLoadedView,
-    AliasesUpload,
     AliasView,
     LabelsSent,
     NamedOrgan,
@@ -55,7 +49,6 @@ from services.registry.permissions import Registrar
 routes = router("names")
 
 QUEUE_SCOPE = "registry:write"
-LARGEST_UPLOAD_BYTES = 5 << 20
 
 SignedIn = Annotated[Principal, Security(admit, scopes=[])]
 Scheme = Annotated[
@@ -105,33 +98,6 @@ async def _aliases(
         limit=page.limit + 1,
     )
     return page_of(page, found, AliasView, lambda alias: alias.id)
-
-
-@routes.post(
-    "/alias-imports",
-    max_body_size=LARGEST_UPLOAD_BYTES,
-    openapi_extra={"x-max-body-bytes": LARGEST_UPLOAD_BYTES},
-    responses=refusing(AliasFileEmpty, FileHasErrors, FileNotReadable, FileTooLarge),
-)
-async def load_aliases(
-    sent: Annotated[AliasesUpload, Form(media_type="multipart/form-data")],
-    session: Session,
-    caller: Registrar,
-) -> AliasesLoadedView:
-    """Add the aliases of a file: all of its rows, or nothing.
-
-    An alias never takes the name of another place, and a file never removes one.
-    Errors point to `/rows/<row>/<column>`.
-    """
-    loaded = await alias_files.load_aliases(
-        session,
-        Upload(await sent.file.read(), encoding=sent.encoding),
-        made=Decision(caller.sub, clock.now(), sent.reason),
-        dry_run=sent.dry_run,
-    )
-    return AliasesLoadedView(
-        added=loaded.added, unchanged=loaded.unchanged, dry_run=sent.dry_run
-    )
 
 
 @routes.get(

@@ -44,6 +44,10 @@ class AliasFileEmpty(Unprocessable):
     """A file of aliases holds at least one."""
 
 
+class AliasFileTooLong(Unprocessable):
+    """A file of aliases has at most 10 000 rows; send several."""
+
+
 class Outcome(StrEnum):
     """`ambiguous` names are never guessed; `unknown` ones may have candidates."""
 

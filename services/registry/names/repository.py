@@ -35,15 +35,11 @@ class Aliases:
         if rows:
             await self.add_new(rows)
 
-    async def add_new(self, rows: Sequence[dict[str, Any]]) -> int:
-        """Add the aliases that are not there yet; says how many."""
-        added = await self.session.scalars(
-            insert(NameAlias)
-            .values(list(rows))
-            .on_conflict_do_nothing()
-            .returning(NameAlias.id)
+    async def add_new(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Add the aliases that are not there yet."""
+        await self.session.execute(
+            insert(NameAlias).on_conflict_do_nothing(), list(rows)
         )
-        return len(added.all())
 
     async def add_if_free(self, alias: NameAlias) -> bool:
         """Adopt a label as an alias unless it is one already; says which."""

@@ -181,11 +181,13 @@ class AliasesUpload(Sent):
     )
 
 
-class AliasesLoadedView(BaseModel):
-    """What a file of aliases added, or would; the others were there before."""
+class AliasesProposedView(BaseModel):
+    """What a file of aliases would add; the others are there already.
 
-    model_config = ConfigDict(from_attributes=True)
+    The id is its proposal's; null in a dry run.
+    """
 
+    id: UUID | None
+    dry_run: bool
     added: int
     unchanged: int
-    dry_run: bool
