@@ -32,6 +32,7 @@ from services.plans.quality.api import routes as quality
 from services.plans.resolutions.api import routes as resolutions
 from services.plans.reviews.api import routes as reviews
 from services.plans.sealing.api import routes as sealing
+from services.plans.search.api import routes as search
 from services.plans.signing.api import routes as signing
 from services.plans.sitting_files.api import routes as sitting_files
 from services.plans.sittings.api import routes as sittings
@@ -72,6 +73,7 @@ def build() -> FastAPI:
             carrying_over,
             escalations,
             tracing,
+            search,
             sitting_files,
             improvement,
             improvement_tasks,

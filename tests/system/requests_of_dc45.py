@@ -36,6 +36,7 @@ from tests.system.requests_of_offices import OFFICES
 from tests.system.requests_of_quality import QUALITY
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 from tests.system.requests_of_reviews import REVIEWS
+from tests.system.requests_of_search import SEARCH
 from tests.system.requests_of_series import SERIES
 from tests.system.requests_of_sittings import SITTINGS, sittings_of
 
@@ -116,6 +117,7 @@ TABLE: dict[str, Asked] = (
     | REVIEWS
     | REGISTRY_CONTEXT
     | SERIES
+    | SEARCH
     | SITTINGS
     | HUBS
     | ASKED_OF_CHANGES

@@ -23,7 +23,7 @@ class Plans(Repository[Plan]):
 
     async def find(self, plan_id: PlanId, *, drafts_in: Spaces) -> Plan:
         """A published plan, or a draft of these spaces; else `PlanNotFound`."""
-        wanted = select(Plan).where(Plan.id == plan_id, _readable(drafts_in))
+        wanted = select(Plan).where(Plan.id == plan_id, readable(drafts_in))
         found = await self.session.scalar(wanted)
         if found is None:
             raise PlanNotFound(f"no plan {plan_id}")
@@ -49,7 +49,7 @@ class Plans(Repository[Plan]):
         limit: int,
     ) -> Sequence[Plan]:
         """Published plans, and drafts of these spaces, oldest first."""
-        wanted = select(Plan).where(_readable(drafts_in)).order_by(Plan.id)
+        wanted = select(Plan).where(readable(drafts_in)).order_by(Plan.id)
         if space_code is not None:
             wanted = wanted.where(Plan.space_code == space_code)
         if status is not None:
@@ -64,7 +64,7 @@ class Plans(Repository[Plan]):
         return await self.session.scalar(select(Plan).where(*adopted).with_for_update())
 
 
-def _readable(drafts_in: Spaces) -> ColumnElement[bool]:
+def readable(drafts_in: Spaces) -> ColumnElement[bool]:
     if drafts_in == EVERYWHERE:
         return true()
     open_for_comment = between(

@@ -1,4 +1,4 @@
-"""The law's clocks, reviews of adopted plans, contradictions, quality."""
+"""The law's clocks, reviews of adopted plans, contradictions, quality, search."""
 
 from alembic import op
 
@@ -120,6 +120,102 @@ from (
 ) as running
 """
 
+# Accents fold by Unicode's own decomposition: the extension for it may not be there.
+# Without `<` and `>` nothing is taken for markup, whose words would not be found.
+FOLDED = r"""
+create function plans_folded(said text) returns text
+language sql immutable strict parallel safe as $$
+  select translate(
+    regexp_replace(normalize(said, NFD), '[\u0300-\u036f]+', '', 'g'), '<>', '  ')
+$$
+"""
+
+# English stems, so that "roads" finds "road", and the words as they are written, so
+# that the beginning of any word finds it.
+WORDS = """
+create function plans_words(title text, content text) returns tsvector
+language sql immutable parallel safe as $$
+  select setweight(to_tsvector('english', t) || to_tsvector('simple', t), 'A')
+    || setweight(to_tsvector('english', c) || to_tsvector('simple', c), 'B')
+  from (select plans_folded(title), plans_folded(coalesce(content, ''))) said (t, c)
+$$
+"""
+
+SOUGHT = """
+create function plans_sought(said text, unfinished boolean) returns tsquery
+language sql immutable strict parallel safe as $$
+  select case when unfinished
+    then regexp_replace(found::text, '''$', ''':*')::tsquery
+    else found end
+  from websearch_to_tsquery('english', plans_folded(said)) as found
+$$
+"""
+
+# Words without text, beside the rows they belong to: under row-level security, no
+# index on the protected rows themselves would serve a full-text condition, because
+# `@@` is not leakproof. What a search answers is read from the protected rows.
+SEARCH_ENTRY = """
+create table search_entry (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('plan', 'intervention', 'resolution')),
+  record uuid not null,
+  code text not null default '',
+  words tsvector not null,
+  unique (record, kind, code)
+)
+"""
+
+ENTRY = """
+insert into search_entry (kind, record, code, words)
+select '{kind}', {record}, {code}, plans_words({title}, {content}) from {source}
+"""
+NOTE_WORDS = """
+create function plans_note_words_of_{kind}() returns trigger language plpgsql as $$
+begin
+  {entry}
+  on conflict (record, kind, code) do update set words = excluded.words;
+  return null;
+end $$
+"""
+FORGET_WORDS = """
+create function plans_forget_words() returns trigger language plpgsql as $$
+declare gone jsonb := to_jsonb(old);
+begin
+  delete from search_entry where kind = tg_argv[0]
+    and record = (gone ->> tg_argv[1])::uuid and code = coalesce(gone ->> 'code', '');
+  return null;
+end $$
+"""
+SEARCHED = {
+    "plan": {
+        "table": "plan",
+        "record": "id",
+        "code": "''",
+        "title": "title",
+        "content": "vision",
+        "watched": "title, vision",
+        "only": "true",
+    },
+    "intervention": {
+        "table": "intervention",
+        "record": "plan_id",
+        "code": "code",
+        "title": "code || ' ' || title",
+        "content": "concat_ws(' ', section, note)",
+        "watched": "title, section, note",
+        "only": "true",
+    },
+    "resolution": {
+        "table": "matter",
+        "record": "id",
+        "code": "''",
+        "title": "reference",
+        "content": "content",
+        "watched": "reference, content",
+        "only": "kind = 'resolution'",
+    },
+}
+
 
 def upgrade() -> None:
     op.execute(CLOCK)
@@ -149,3 +245,29 @@ def upgrade() -> None:
         "on quality_answer for each row "
         "execute function plans_refuse_change_after_adoption()"
     )
+    search_over_everything()
+
+
+def search_over_everything() -> None:
+    for statement in (FOLDED, WORDS, SOUGHT, SEARCH_ENTRY, FORGET_WORDS):
+        op.execute(statement)
+    for kind, its in SEARCHED.items():
+        table, record = its["table"], its["record"]
+        before = ENTRY.format(**its, kind=kind, source=f"{table} where {its['only']}")
+        op.execute(before)
+        entry = ENTRY.format(**its, kind=kind, source="(select new.*) as written")
+        op.execute(NOTE_WORDS.format(kind=kind, entry=entry.strip()))
+        op.execute(
+            f"create trigger note_words after insert or update of {its['watched']} "
+            f"on {table} for each row when ({of_the_new(its['only'])}) "
+            f"execute function plans_note_words_of_{kind}()"
+        )
+        op.execute(
+            f"create trigger forget_words after delete on {table} for each row "
+            f"execute function plans_forget_words('{kind}', '{record}')"
+        )
+    op.execute("create index ix_search_entry_words on search_entry using gin (words)")
+
+
+def of_the_new(condition: str) -> str:
+    return condition if condition == "true" else f"new.{condition}"

@@ -1,0 +1,1 @@
+"""Finding plans, interventions and resolutions by their words."""

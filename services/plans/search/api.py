@@ -1,0 +1,96 @@
+"""Searching what plans, interventions and resolutions say, by words."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Response
+
+from chassis.tabular.writing import MEDIA_TYPES, SheetFormat
+from chassis.web.auth import Anyone
+from chassis.web.paging import CursorMalformed, Page, Paging, Window
+from chassis.web.problems import refusing
+from chassis.web.route import router
+from chassis.web.session import Session
+from services.plans.search import service
+from services.plans.search.models import Found, Looking, Position, SearchSaysNothing
+from services.plans.search.schemas import (
+    SearchResult,
+    looked_for,
+    result_view,
+    sheet_of,
+)
+
+routes = router("search")
+
+POSITION = re.compile(r"(\d{1,3}(?:\.\d{1,25})?(?:e-\d{1,2})?):(\d{1,18})", re.ASCII)
+LARGEST_TABLE = 5000
+TABLES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            media_type: {"schema": {"type": "string", "format": "binary"}}
+            for media_type in MEDIA_TYPES.values()
+        }
+    }
+}
+
+Sought = Annotated[Looking, Depends(looked_for)]
+
+
+def after_position(page: Window) -> Position | None:
+    if page.after is None:
+        return None
+    found = POSITION.fullmatch(page.after)
+    if found is None:
+        raise CursorMalformed("this cursor is not one of ours")
+    return Position(float(found[1]), int(found[2]))
+
+
+def results_page(page: Window, found: Sequence[Found]) -> Page[SearchResult]:
+    shown = found[: page.limit]
+    more = len(found) > page.limit
+    key = f"{shown[-1].rank!r}:{shown[-1].entry}" if more else None
+    return page.page([result_view(row) for row in shown], key)
+
+
+@routes.get("/search", responses=refusing(SearchSaysNothing, CursorMalformed))
+async def search_records(
+    session: Session, caller: Anyone, page: Paging, sought: Sought
+) -> Page[SearchResult]:
+    """Plans, interventions and resolutions by their words, the best fit first.
+
+    All words must be there; `"..."` is a phrase, `or` an alternative, `-` excludes.
+    Words are found in any form of English (`roads` finds `road`), with or without
+    accents, and the last one also as the beginning of a longer one. `year` is one in
+    which interventions run or are paid for, and plans and resolutions were made.
+    """
+    found = await service.find(
+        session,
+        sought,
+        drafts_in=caller.sees("plans:read"),
+        after=after_position(page),
+        limit=page.limit + 1,
+    )
+    return results_page(page, found)
+
+
+@routes.get(
+    "/search/table",
+    response_class=Response,
+    responses=refusing(SearchSaysNothing) | TABLES,
+)
+async def export_found_records(
+    session: Session,
+    caller: Anyone,
+    sought: Sought,
+    form: Annotated[SheetFormat, Query(alias="format")] = SheetFormat.CSV,
+) -> Response:
+    """The first 5,000 results of a search as CSV or XLSX, in the same order."""
+    found = await service.find(
+        session, sought, drafts_in=caller.sees("plans:read"), limit=LARGEST_TABLE
+    )
+    return Response(
+        sheet_of(found).written(form),
+        media_type=MEDIA_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="search.{form}"'},
+    )

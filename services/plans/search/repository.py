@@ -1,0 +1,202 @@
+"""One query: matches by the index of words, then only the rows the caller may read.
+
+The rows that are answered come from the protected tables, joined to their words; so
+row-level security decides about each of them, beside the condition that is said here.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Double,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    any_,
+    case,
+    cast,
+    exists,
+    extract,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.database import Spaces
+from services.plans.documents.content import Intervention, PlannedAmount
+from services.plans.documents.models import Plan
+from services.plans.documents.repository import readable as readable_plan
+from services.plans.reference.models import SPACE, Place
+from services.plans.resolutions.models import Matter
+from services.plans.resolutions.repository import readable as readable_matter
+from services.plans.search.models import (
+    Found,
+    FoundKind,
+    Looking,
+    Position,
+    SearchEntry,
+)
+from services.plans.search.rules import END, HIT, is_unfinished
+
+SHORTER_FIRST = 1
+MARKS = f'StartSel="{HIT}", StopSel="{END}", HighlightAll=true'
+
+
+class Search:
+    def __init__(self, session: AsyncSession, looking: Looking) -> None:
+        self.session = session
+        self.looking = looking
+        unfinished = is_unfinished(looking.words)
+        self.query = func.plans_sought(looking.words, unfinished)
+
+    async def says_something(self) -> bool:
+        """Whether there is a word that an index can be asked for."""
+        needed = await self.session.scalar(select(func.querytree(self.query)))
+        return needed not in {"", "T"}
+
+    async def page(
+        self, *, drafts_in: Spaces, after: Position | None, limit: int
+    ) -> Sequence[Found]:
+        asked = self.asked(drafts_in=drafts_in, after=after, limit=limit)
+        return [Found(*row) for row in await self.session.execute(asked)]
+
+    def asked(
+        self, *, drafts_in: Spaces, after: Position | None, limit: int
+    ) -> Select[Any]:
+        """What fits best comes first; what fits as well, in one fixed order."""
+        found = self._matching()
+        wanted = _with_their_rows(found, drafts_in)
+        for condition in _conditions(self.looking):
+            wanted = wanted.where(condition)
+        if after is not None:
+            later = and_(found.c.rank == after.rank, found.c.id > after.entry)
+            wanted = wanted.where(or_(found.c.rank < after.rank, later))
+        ordered = wanted.order_by(found.c.rank.desc(), found.c.id).limit(limit)
+        return self._highlighted(ordered)
+
+    def _matching(self) -> CTE:
+        rank = func.ts_rank(SearchEntry.words, self.query, SHORTER_FIRST)
+        matching = select(
+            SearchEntry.id,
+            SearchEntry.kind,
+            SearchEntry.record,
+            SearchEntry.code,
+            cast(rank, Double).label("rank"),
+        ).where(SearchEntry.words.bool_op("@@")(self.query))
+        if self.looking.kind is not None:
+            matching = matching.where(SearchEntry.kind == self.looking.kind)
+        return matching.cte("matching").prefix_with("materialized")
+
+    def _highlighted(self, page: Select[Any]) -> Select[Any]:
+        """The page, with hits marked: those of stems, and those of beginnings."""
+        shown = page.subquery("page")
+        folded = func.plans_folded(shown.c.text)
+        marked = [
+            func.ts_headline(language, folded, self.query, MARKS).label(language)
+            for language in ("english", "simple")
+        ]
+        return select(shown, *marked).order_by(shown.c.rank.desc(), shown.c.entry)
+
+
+def _with_their_rows(found: CTE, drafts_in: Spaces) -> Select[Any]:
+    """What was found, with the rows behind it, where the caller may read them."""
+    is_resolution = found.c.kind == FoundKind.RESOLUTION
+    plan = and_(~is_resolution, Plan.id == found.c.record, readable_plan(drafts_in))
+    intervention = and_(
+        found.c.kind == FoundKind.INTERVENTION,
+        Intervention.plan_id == Plan.id,
+        Intervention.code == found.c.code,
+    )
+    matter = and_(
+        is_resolution, Matter.id == found.c.record, readable_matter(drafts_in)
+    )
+    itself = case(
+        (is_resolution, Matter.id.is_not(None)),
+        (found.c.kind == FoundKind.INTERVENTION, Intervention.code.is_not(None)),
+        else_=Plan.id.is_not(None),
+    )
+    joined = found.outerjoin(Plan, plan).outerjoin(Intervention, intervention)
+    return (
+        select(*_shown(found))
+        .select_from(joined.outerjoin(Matter, matter))
+        .where(itself)
+    )
+
+
+def _shown(found: CTE) -> Iterator[ColumnElement[Any]]:
+    """The columns of `Found`, but for those that mark hits."""
+    yield found.c.id.label("entry")
+    yield found.c.rank
+    yield found.c.kind
+    yield Plan.id.label("plan_id")
+    yield Intervention.code.label("intervention_code")
+    yield Matter.id.label("matter_id")
+    yield func.coalesce(Plan.space_code, Matter.space_code).label("space_code")
+    title = func.coalesce(Intervention.title, Plan.title, Matter.reference)
+    yield title.label("title")
+    yield func.coalesce(Plan.status, Matter.status).label("status")
+    said = (Intervention.title, Intervention.section, Intervention.note)
+    text = case(
+        (found.c.kind == FoundKind.RESOLUTION, Matter.content),
+        (found.c.kind == FoundKind.INTERVENTION, func.concat_ws(" ", *said)),
+        else_=func.concat_ws(" ", Plan.title, Plan.vision),
+    )
+    yield text.label("text")
+
+
+def _conditions(looking: Looking) -> Iterator[ColumnElement[bool]]:
+    if looking.space is not None:
+        yield or_(Plan.space_code == looking.space, _concerns(looking.space))
+    if looking.province is not None:
+        spaces = _spaces_of(looking.province)
+        within = select(func.array_agg(spaces.c.code)).scalar_subquery()
+        concerned = Matter.space_codes.overlap(within)
+        yield or_(Plan.space_code.in_(select(spaces.c.code)), concerned)
+    if looking.focus_area is not None:
+        yield Intervention.focus_area == looking.focus_area
+    if looking.organ is not None:
+        supports = literal(looking.organ) == any_(Intervention.supporting_organs)
+        leads = Intervention.lead_organ == looking.organ
+        yield or_(leads, supports, Matter.owner_organ == looking.organ)
+    if looking.status is not None:
+        status = literal(looking.status.value)
+        yield or_(
+            cast(Plan.status, Text) == status, cast(Matter.status, Text) == status
+        )
+    if looking.year is not None:
+        yield _in_year(looking.year)
+
+
+def _concerns(space: str) -> ColumnElement[bool]:
+    return literal(space) == any_(Matter.space_codes)
+
+
+def _spaces_of(province: str) -> Subquery:
+    """Spaces that stand in a province, or stood there."""
+    return (
+        select(Place.code)
+        .where(Place.kind == SPACE, Place.province_code == province)
+        .subquery()
+    )
+
+
+def _in_year(year: int) -> ColumnElement[bool]:
+    """Interventions run or are paid for in it, plans and resolutions were made."""
+    last = func.coalesce(Intervention.end_year, Intervention.start_year)
+    runs = and_(Intervention.start_year <= year, last >= year)
+    paid = exists().where(
+        PlannedAmount.plan_id == Intervention.plan_id,
+        PlannedAmount.code == Intervention.code,
+        func.left(PlannedAmount.financial_year, 4).in_([str(year), str(year - 1)]),
+    )
+    made = func.coalesce(Plan.adopted_at, Plan.drafted_at)
+    return case(
+        (Intervention.code.is_not(None), or_(runs, paid)),
+        (Plan.id.is_not(None), extract("year", made) == year),
+        else_=extract("year", Matter.raised_on) == year,
+    )
