@@ -8,7 +8,8 @@ import pytest
 
 from chassis.identifiers import new_id
 from chassis.principal import OfficeHeld
-from contracts.events.registry import AppointmentsStated, StructuresStated
+from contracts.events.registry_offices import AppointmentsStated
+from contracts.events.registry_structures import StructuresStated
 from tests.harness import Running
 from tests.plans.chain_of_bodies import a_structure, an_appointment
 from tests.plans.improvers import Office
