@@ -36,6 +36,7 @@ from services.plans.search.api import routes as search
 from services.plans.signing.api import routes as signing
 from services.plans.sitting_files.api import routes as sitting_files
 from services.plans.sittings.api import routes as sittings
+from services.plans.templates.api import routes as templates
 from services.plans.tracing.api import routes as tracing
 from services.plans.versions.api import routes as versions
 
@@ -53,6 +54,7 @@ def build() -> FastAPI:
             catalytic,
             versions,
             exports,
+            templates,
             imports,
             adoption,
             chains,

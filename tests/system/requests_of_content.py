@@ -103,6 +103,11 @@ CONTENT: dict[str, Asked] = {
     "getPlanTree": of_draft_and_adopted,
     "getPlanCoverage": of_draft_and_adopted,
     "exportPlan": of_draft_and_adopted,
+    "listPlanTemplates": lambda _: [published()],
+    "draftFromTemplate": lambda r: [
+        private(json={"space_code": "DC45", "title": CANARY} | of)
+        for of in ({"template": "one-plan"}, {"plan_id": r.adopted})
+    ],
     "comparePlans": lambda r: [
         private(path=at(r.draft), query={"with": r.adopted}),
         published(path=at(r.adopted), query={"with": r.adopted}),
