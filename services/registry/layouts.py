@@ -12,6 +12,8 @@ from pydantic import BaseModel
 from chassis.tabular.columns import Column
 from chassis.tabular.kinds import Kind, boolean, codes, day, text, whole_number
 from chassis.tabular.layout import Layout
+from chassis.tabular.table import Cell
+from chassis.web.fields import Code
 
 LONGEST_TEXT = 2000
 LARGEST_NUMBER = 10**15
@@ -28,8 +30,8 @@ class Cells:
 def layout_of(row: type[BaseModel]) -> Layout[Cells]:
     """A column per field; what a cell may say, the row on the wire decides.
 
-    A list of codes is written with spaces between them. A blank cell is a field that
-    was not sent.
+    A list is written with spaces between its words. A blank cell is a field that was
+    not sent.
     """
     columns = tuple(
         Column(name, _kind(field.annotation), required=field.is_required())
@@ -52,7 +54,7 @@ def layout_of(row: type[BaseModel]) -> Layout[Cells]:
 def _kind(annotation: Any) -> Kind:  # noqa: ANN401  whatever a field may be declared as
     plain = _plain(annotation)
     if get_origin(plain) in {tuple, list}:
-        return codes
+        return codes if get_args(plain)[0] == Code else words
     if plain is date:
         return day
     if plain is bool:
@@ -60,6 +62,11 @@ def _kind(annotation: Any) -> Kind:  # noqa: ANN401  whatever a field may be dec
     if plain is int:
         return whole_number(-LARGEST_NUMBER, LARGEST_NUMBER)
     return text(LONGEST_TEXT)
+
+
+def words(cell: Cell) -> tuple[str, ...]:
+    """A list with spaces between its words; what each may be, the row decides."""
+    return tuple(str(text(LONGEST_TEXT)(cell)).split())
 
 
 def _plain(annotation: Any) -> Any:  # noqa: ANN401  as above

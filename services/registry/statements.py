@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.errors import FieldError, Unprocessable
 from chassis.tabular.layout import Layout
 from chassis.web.fields import Sent
+from services.registry.layouts import Cells, layout_of
 
 R = TypeVar("R", bound=Sent)
 
@@ -60,9 +62,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class Subject(Generic[R]):
-    """One kind of record: its row on the wire, its file, and how rows are stated.
+    """One kind of record: its row on the wire, and how rows are stated.
 
-    `layout` is made by `layouts.layout_of(row)`, unless a file needs another one.
     `state` writes the rows as in force from the day on, records the events that tell
     the other services, and returns what changed; a row that changes nothing yields no
     difference. It raises `StatementRefused` with pointers `/rows/<index>/<field>`. No
@@ -71,8 +72,12 @@ class Subject(Generic[R]):
 
     name: str
     row: type[R]
-    layout: Layout[Any]
     state: Callable[[AsyncSession, Sequence[R], date], Awaitable[list[Difference]]]
+
+    @cached_property
+    def layout(self) -> Layout[Cells]:
+        """Its file: a column per field of the row."""
+        return layout_of(self.row)
 
 
 class Stated(Protocol):

@@ -5,10 +5,8 @@ from datetime import date
 from typing import Any
 
 from chassis.database import EVERYWHERE, transaction
-from services.registry.appointments.stating import (
-    AppointmentStatement,
-    state_appointments,
-)
+from services.registry.appointments.rows import AppointmentRow
+from services.registry.appointments.stating import state_appointments
 from services.registry.statements import Difference, StatementRefused
 from tests.harness import Running
 
@@ -28,7 +26,7 @@ def ends(capacity: str, **changes: Any) -> dict[str, Any]:
 async def state(
     registry: Running, *rows: dict[str, Any], effective: date = JANUARY
 ) -> Sequence[Difference]:
-    statements = [AppointmentStatement.model_validate(each) for each in rows]
+    statements = [AppointmentRow.model_validate(each) for each in rows]
     async with transaction(registry.sessions, EVERYWHERE) as session:
         return await state_appointments(session, statements, effective)
 

@@ -3,24 +3,17 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.identifiers import new_id
-from chassis.tabular.columns import Column
-from chassis.tabular.kinds import text
-from chassis.tabular.layout import Layout
-from chassis.tabular.table import Cell
-from chassis.web.fields import Code, Name, Reason, Sent
 from services.registry.appointments import rules, service
 from services.registry.appointments.models import HELD, Appointment, Capacity
 from services.registry.appointments.repository import Appointments
+from services.registry.appointments.rows import AppointmentRow
 from services.registry.appointments.rules import Book
-from services.registry.layouts import Cells, layout_of
 from services.registry.offices.models import Office, OfficePower
 from services.registry.offices.repository import Kinds, Offices
 from services.registry.statements import Difference, Effect, Faults, Subject
@@ -30,34 +23,9 @@ MOST_OFFICES = 8
 
 MOST_ROWS_OF_AN_OFFICE = 100
 
-Scope = Annotated[str, StringConstraints(pattern=r"^[a-z]+:[a-z]+$", max_length=64)]
 ORDER = (Capacity.SUBSTANTIVE, Capacity.VACANT, Capacity.ABSENT, Capacity.ACTING)
 Wrong = tuple[str, str, str]
 STATED = ("holder", "identity", "valid_to", "instrument", "reason", "illustrative")
-
-
-class AppointmentStatement(Sent):
-    """Who holds an office, or that nobody does, from `valid_from` or the day on.
-
-    `vacant` and `absent` (its holder is away) have no holder. Somebody acts only while
-    one of them is stated, with the office's `powers` or those named. Appointing
-    somebody ends the vacancy and the acting. With `ends`, what is under way in this
-    capacity ends. At most 100 rows say something of one office.
-    """
-
-    office_code: Code = Field(examples=["DC45.municipal_manager"])
-    capacity: Capacity
-    holder: Name | None = None
-    identity: Name | None = Field(
-        default=None, description="The `sub` of the holder's tokens; never public."
-    )
-    powers: tuple[Scope, ...] | None = Field(default=None, max_length=20)
-    valid_from: date | None = None
-    valid_to: date | None = None
-    instrument: Name | None = Field(default=None, examples=["Council resolution 12"])
-    reason: Reason | None = None
-    illustrative: bool = False
-    ends: bool = False
 
 
 @dataclass
@@ -88,7 +56,7 @@ class Stating:
 
 
 async def state_appointments(
-    session: AsyncSession, rows: Sequence[AppointmentStatement], effective: date
+    session: AsyncSession, rows: Sequence[AppointmentRow], effective: date
 ) -> list[Difference]:
     """State these appointments; `StatementRefused` names every row that is wrong."""
     await Offices(session).advance()
@@ -110,9 +78,7 @@ async def state_appointments(
     return [_difference(each, before.get(each.key), effective) for each in changed]
 
 
-def _apply(
-    stating: Stating, rows: Sequence[AppointmentStatement], effective: date
-) -> None:
+def _apply(stating: Stating, rows: Sequence[AppointmentRow], effective: date) -> None:
     """Each row by its day; endings before beginnings."""
 
     def turn(index: int) -> tuple[date, bool, int]:
@@ -131,7 +97,7 @@ def _apply(
             stating.refuse(fault.row, fault.column, fault.rule, fault.detail)
 
 
-def _wrong(stating: Stating, row: AppointmentStatement, day: date) -> Iterator[Wrong]:
+def _wrong(stating: Stating, row: AppointmentRow, day: date) -> Iterator[Wrong]:
     office = stating.office_on(row.office_code, day)
     if office is None:
         yield "office_code", "office-unknown", f"no office {row.office_code} on {day}"
@@ -142,7 +108,7 @@ def _wrong(stating: Stating, row: AppointmentStatement, day: date) -> Iterator[W
             yield "valid_to", "period-empty", "it ends after it begins"
 
 
-def _wrong_person(row: AppointmentStatement) -> Iterator[Wrong]:
+def _wrong_person(row: AppointmentRow) -> Iterator[Wrong]:
     if row.capacity in HELD:
         if row.holder is None:
             yield "holder", "holder-missing", "name who holds the office"
@@ -153,7 +119,7 @@ def _wrong_person(row: AppointmentStatement) -> Iterator[Wrong]:
 
 
 def _wrong_powers(
-    row: AppointmentStatement, office: Office, powers: set[str]
+    row: AppointmentRow, office: Office, powers: set[str]
 ) -> Iterator[Wrong]:
     if row.powers is not None and row.capacity is not Capacity.ACTING:
         yield "powers", "powers-not-delegated", "only who acts has delegated powers"
@@ -162,7 +128,7 @@ def _wrong_powers(
         yield "powers", "power-not-of-office", f"{office.kind}: no {' '.join(beyond)}"
 
 
-def _write(stating: Stating, index: int, row: AppointmentStatement, day: date) -> None:
+def _write(stating: Stating, index: int, row: AppointmentRow, day: date) -> None:
     book = stating.books[row.office_code]
     if row.ends:
         if not rules.end(book, row.capacity, day, row=index):
@@ -183,7 +149,7 @@ def _write(stating: Stating, index: int, row: AppointmentStatement, day: date) -
         known.powers = None if row.powers is None else list(row.powers)
 
 
-def _appointment(row: AppointmentStatement, day: date) -> Appointment:
+def _appointment(row: AppointmentRow, day: date) -> Appointment:
     return Appointment(
         id=new_id(),
         office_code=row.office_code,
@@ -200,9 +166,7 @@ def _appointment(row: AppointmentStatement, day: date) -> Appointment:
     )
 
 
-def _refuse_too_many_rows(
-    stating: Stating, rows: Sequence[AppointmentStatement]
-) -> None:
+def _refuse_too_many_rows(stating: Stating, rows: Sequence[AppointmentRow]) -> None:
     """A book is weighed as a whole, each row against all others of its office."""
     seen: Counter[str] = Counter()
     for index, row in enumerate(rows):
@@ -216,7 +180,7 @@ def _refuse_too_many_rows(
 async def _refuse_too_many_offices(
     session: AsyncSession,
     stating: Stating,
-    rows: Sequence[AppointmentStatement],
+    rows: Sequence[AppointmentRow],
     effective: date,
 ) -> None:
     named = {row.identity for row in rows if row.identity is not None}
@@ -248,20 +212,4 @@ def _is_sooner(ends: date | None, ended: object) -> bool:
     return ends is not None and (ended is None or ends.isoformat() < str(ended))
 
 
-def _layout() -> Layout[Cells]:
-    """A column per field; powers are scopes, with spaces between them."""
-    layout = layout_of(AppointmentStatement)
-    columns = (
-        Column(each.header, _words) if each.header == "powers" else each
-        for each in layout.columns
-    )
-    return replace(layout, columns=tuple(columns))
-
-
-def _words(cell: Cell) -> tuple[str, ...]:
-    return tuple(str(text()(cell)).split())
-
-
-APPOINTMENTS = Subject(
-    "appointments", AppointmentStatement, _layout(), state_appointments
-)
+APPOINTMENTS = Subject("appointments", AppointmentRow, state_appointments)

@@ -13,7 +13,6 @@ from services.registry.figures.models import Figure
 from services.registry.figures.repository import Figures
 from services.registry.figures.rows import FigureRow
 from services.registry.figures.rules import Stating
-from services.registry.layouts import layout_of
 from services.registry.periods import PACK, PROPOSAL
 from services.registry.places import service as places
 from services.registry.reference.figures import POPULATION, figures, measures
@@ -93,4 +92,4 @@ async def _show(session: AsyncSession, differences: Sequence[Difference]) -> Non
         await places.publish(session, found, [], vintage=vintage)
 
 
-FIGURES = Subject("figures", FigureRow, layout_of(FigureRow), state_figures)
+FIGURES = Subject("figures", FigureRow, state_figures)

@@ -26,7 +26,6 @@ from services.registry.frameworks.rows import (
     StatedRow,
 )
 from services.registry.frameworks.rules import Stating
-from services.registry.layouts import layout_of
 from services.registry.organs.repository import Organs
 from services.registry.periods import PACK, PROPOSAL
 from services.registry.reference import frameworks as pack
@@ -165,18 +164,11 @@ class _Loading:
         return await _state(self.session, model, check, rows, self.day, PACK)
 
 
-FRAMEWORKS = Subject(
-    "frameworks", FrameworkRow, layout_of(FrameworkRow), state_frameworks
-)
-FRAMEWORK_ITEMS = Subject(
-    "framework_items", FrameworkItemRow, layout_of(FrameworkItemRow), state_items
-)
+FRAMEWORKS = Subject("frameworks", FrameworkRow, state_frameworks)
+FRAMEWORK_ITEMS = Subject("framework_items", FrameworkItemRow, state_items)
 FRAMEWORK_MAPPINGS = Subject(
     "framework_mappings",
     FrameworkMappingRow,
-    layout_of(FrameworkMappingRow),
     state_mappings,
 )
-PROGRAMMES = Subject(
-    "programmes", ProgrammeRow, layout_of(ProgrammeRow), state_programmes
-)
+PROGRAMMES = Subject("programmes", ProgrammeRow, state_programmes)

@@ -79,7 +79,7 @@ class Stating:
         )
 
 
-def state_hubs(stating: Stating, rows: Sequence[HubRow]) -> None:
+def apply_hubs(stating: Stating, rows: Sequence[HubRow]) -> None:
     seen: set[str] = set()
     for index, row in enumerate(rows):
         last = stating.hubs.get(row.code)
@@ -160,7 +160,7 @@ def _end(stating: Stating, code: str) -> None:
             stating.written += restate(post, None, stating.effective, HubPost)
 
 
-def state_posts(stating: Stating, rows: Sequence[HubPostRow]) -> None:
+def apply_posts(stating: Stating, rows: Sequence[HubPostRow]) -> None:
     seen: set[tuple[str, str]] = set()
     for index, row in enumerate(rows):
         key = row.hub_code, row.code

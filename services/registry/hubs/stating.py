@@ -6,10 +6,9 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from services.registry.hubs.changing import Stating, state_hubs, state_posts
+from services.registry.hubs.changing import Stating, apply_hubs, apply_posts
 from services.registry.hubs.repository import HubPeriods
 from services.registry.hubs.rows import HubPostRow, HubRow
-from services.registry.layouts import layout_of
 from services.registry.organs.repository import Organs
 from services.registry.places.models import SPACE
 from services.registry.places.repository import Places
@@ -17,23 +16,23 @@ from services.registry.reference.hubs import hub_functions
 from services.registry.statements import Difference, Subject
 
 
-async def hubs_from(
+async def state_hubs(
     session: AsyncSession, rows: Sequence[HubRow], effective: date
 ) -> list[Difference]:
     codes = {row.code for row in rows}
     organs = {row.organ_code for row in rows if row.organ_code is not None}
     stating = await _stating(session, effective, hubs=codes, organs=organs)
-    state_hubs(stating, rows)
+    apply_hubs(stating, rows)
     return await _write(session, stating)
 
 
-async def posts_from(
+async def state_posts(
     session: AsyncSession, rows: Sequence[HubPostRow], effective: date
 ) -> list[Difference]:
     codes = {row.hub_code for row in rows}
     organs = {row.funded_by for row in rows if row.funded_by is not None}
     stating = await _stating(session, effective, hubs=codes, organs=organs)
-    state_posts(stating, rows)
+    apply_posts(stating, rows)
     return await _write(session, stating)
 
 
@@ -72,5 +71,5 @@ async def _write(session: AsyncSession, stating: Stating) -> list[Difference]:
     return stating.differences
 
 
-HUBS = Subject("hubs", HubRow, layout_of(HubRow), hubs_from)
-HUB_POSTS = Subject("hub_posts", HubPostRow, layout_of(HubPostRow), posts_from)
+HUBS = Subject("hubs", HubRow, state_hubs)
+HUB_POSTS = Subject("hub_posts", HubPostRow, state_posts)

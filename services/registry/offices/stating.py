@@ -5,37 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.web.fields import Code, Name, Sent
-from services.registry.layouts import layout_of
 from services.registry.offices import service
 from services.registry.offices.models import Office, OfficeKind
 from services.registry.offices.repository import Kinds, Offices
+from services.registry.offices.rows import OfficeRow
 from services.registry.offices.rules import EVERYWHERE, Areas, outside
 from services.registry.organs.models import Organ
 from services.registry.organs.repository import Organs
 from services.registry.periods import PROPOSAL
 from services.registry.statements import Difference, Effect, Faults, Subject
-
-
-class OfficeStatement(Sent):
-    """An office as it is from the day on; with `ends` it is no more from that day.
-
-    Without `space_codes` it covers every space that its place lies in or holds. A code
-    that ended is not given again.
-    """
-
-    code: Code = Field(examples=["NC451.speaker"])
-    title: Name | None = Field(default=None, examples=["Speaker of Joe Morolong"])
-    kind: Code | None = Field(default=None, examples=["speaker"])
-    organ_code: Code | None = None
-    place_code: Code | None = Field(default=None, examples=["NC451"])
-    space_codes: tuple[Code, ...] | None = Field(default=None, max_length=100)
-    valid_to: date | None = None
-    ends: bool = False
 
 
 @dataclass
@@ -60,7 +41,7 @@ class Stating:
 
 
 async def state_offices(
-    session: AsyncSession, rows: Sequence[OfficeStatement], effective: date
+    session: AsyncSession, rows: Sequence[OfficeRow], effective: date
 ) -> list[Difference]:
     """State these offices as from the day; `StatementRefused` names what is wrong."""
     codes = {row.code for row in rows}
@@ -80,7 +61,7 @@ async def state_offices(
     return found
 
 
-def _all_stated(stating: Stating, rows: Sequence[OfficeStatement]) -> list[Difference]:
+def _all_stated(stating: Stating, rows: Sequence[OfficeRow]) -> list[Difference]:
     found: list[Difference] = []
     seen: set[str] = set()
     for index, row in enumerate(rows):
@@ -92,7 +73,7 @@ def _all_stated(stating: Stating, rows: Sequence[OfficeStatement]) -> list[Diffe
     return found
 
 
-def _stated(stating: Stating, index: int, row: OfficeStatement) -> Iterator[Difference]:
+def _stated(stating: Stating, index: int, row: OfficeRow) -> Iterator[Difference]:
     periods = stating.periods.setdefault(row.code, [])
     now = next((p for p in periods if p.stood_on(stating.effective)), None)
     if any(period.valid_from > stating.effective for period in periods):
@@ -110,7 +91,7 @@ def _stated(stating: Stating, index: int, row: OfficeStatement) -> Iterator[Diff
 
 
 def _ended(
-    stating: Stating, index: int, row: OfficeStatement, now: Office | None
+    stating: Stating, index: int, row: OfficeRow, now: Office | None
 ) -> Iterator[Difference]:
     if now is None or now.valid_from == stating.effective:
         stating.refuse(index, "ends", "nothing-to-end", "no office to end on that day")
@@ -122,7 +103,7 @@ def _ended(
 
 
 def _in_force(
-    stating: Stating, index: int, row: OfficeStatement, now: Office | None
+    stating: Stating, index: int, row: OfficeRow, now: Office | None
 ) -> Iterator[Difference]:
     office = _made(stating, index, row, now)
     if office is None:
@@ -146,7 +127,7 @@ def _in_force(
 
 
 def _made(
-    stating: Stating, index: int, row: OfficeStatement, now: Office | None
+    stating: Stating, index: int, row: OfficeRow, now: Office | None
 ) -> Office | None:
     """The office that the row states; None where it breaks a rule."""
     known = stating.faults.total
@@ -191,7 +172,7 @@ def _check_organ(stating: Stating, index: int, code: str | None) -> None:
 
 
 def _spaces(
-    stating: Stating, index: int, row: OfficeStatement, kind: OfficeKind | None
+    stating: Stating, index: int, row: OfficeRow, kind: OfficeKind | None
 ) -> tuple[str, ...]:
     """What it covers; an office covers no space that its place has no part in."""
     if kind is None or row.place_code is None:
@@ -221,4 +202,4 @@ def _copy(office: Office, **changes: object) -> Office:
     )
 
 
-OFFICES = Subject("offices", OfficeStatement, layout_of(OfficeStatement), state_offices)
+OFFICES = Subject("offices", OfficeRow, state_offices)

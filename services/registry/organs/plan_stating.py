@@ -1,4 +1,4 @@
-"""Social and labour plans as a subject of change proposals, and reading them."""
+"""Social and labour plans as a subject of change proposals."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from services.registry.layouts import layout_of
 from services.registry.organs.kinds import OrganKind
 from services.registry.organs.models import SocialLabourPlan
 from services.registry.organs.repository import (
@@ -145,6 +144,5 @@ def _shown(plan: SocialLabourPlan | None) -> dict[str, Any]:
 SOCIAL_LABOUR_PLANS = Subject(
     "social_labour_plans",
     SocialLabourPlanRow,
-    layout_of(SocialLabourPlanRow),
     state_plans,
 )

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from services.registry import reference
-from services.registry.layouts import layout_of
 from services.registry.organs import rules, service, succession_rules
 from services.registry.organs.repository import Organs, Successions, kinds_of_places
 from services.registry.organs.rows import OrganRow, OrganSuccessionRow
@@ -56,10 +55,9 @@ async def _tell(session: AsyncSession, codes: Collection[str], effective: date) 
     service.tell(session, periods, batch=f"from {effective}")
 
 
-ORGANS = Subject("organs", OrganRow, layout_of(OrganRow), state_organs)
+ORGANS = Subject("organs", OrganRow, state_organs)
 ORGAN_SUCCESSIONS = Subject(
     "organ_successions",
     OrganSuccessionRow,
-    layout_of(OrganSuccessionRow),
     state_successions,
 )

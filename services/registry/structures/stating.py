@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from services.registry.layouts import layout_of
 from services.registry.offices.repository import Offices
 from services.registry.organs.repository import Organs
 from services.registry.places.models import PROVINCE, SPACE
@@ -15,13 +14,13 @@ from services.registry.reference.structures import structure_kinds
 from services.registry.statements import Difference, Subject
 from services.registry.structures import service
 from services.registry.structures.changing import Stating
+from services.registry.structures.member_rules import apply_members
 from services.registry.structures.repository import StructurePeriods
 from services.registry.structures.rows import MemberRow, StructureRow
-from services.registry.structures.stated_members import state_members
-from services.registry.structures.stated_structures import state_structures
+from services.registry.structures.structure_rules import apply_structures
 
 
-async def structures_from(
+async def state_structures(
     session: AsyncSession, rows: Sequence[StructureRow], effective: date
 ) -> list[Difference]:
     offices = {office for row in rows for office in row.chairs}
@@ -33,11 +32,11 @@ async def structures_from(
         offices=offices,
         organs=organs,
     )
-    state_structures(stating, rows)
+    apply_structures(stating, rows)
     return await _write(session, stating)
 
 
-async def members_from(
+async def state_members(
     session: AsyncSession, rows: Sequence[MemberRow], effective: date
 ) -> list[Difference]:
     stating = await _stating(
@@ -47,7 +46,7 @@ async def members_from(
         offices={row.office_code for row in rows},
         organs=set(),
     )
-    state_members(stating, rows)
+    apply_members(stating, rows)
     return await _write(session, stating)
 
 
@@ -105,9 +104,5 @@ async def _write(session: AsyncSession, stating: Stating) -> list[Difference]:
     return stating.differences
 
 
-STRUCTURES = Subject(
-    "structures", StructureRow, layout_of(StructureRow), structures_from
-)
-STRUCTURE_MEMBERS = Subject(
-    "structure_members", MemberRow, layout_of(MemberRow), members_from
-)
+STRUCTURES = Subject("structures", StructureRow, state_structures)
+STRUCTURE_MEMBERS = Subject("structure_members", MemberRow, state_members)

@@ -19,7 +19,7 @@ from services.registry.structures.rules import citations, is_in_cycle
 FOUR_PLACES = Decimal("0.0001")
 
 
-def state_structures(stating: Stating, rows: Sequence[StructureRow]) -> None:
+def apply_structures(stating: Stating, rows: Sequence[StructureRow]) -> None:
     """Apply the rows one after the other, then look at all of them together."""
     seen: set[str] = set()
     for index, row in enumerate(rows):

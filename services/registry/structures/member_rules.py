@@ -10,7 +10,7 @@ from services.registry.structures.rows import MemberRow
 OWN = "a change proposal"
 
 
-def state_members(stating: Stating, rows: Sequence[MemberRow]) -> None:
+def apply_members(stating: Stating, rows: Sequence[MemberRow]) -> None:
     """Apply the rows one after the other, then see who chairs."""
     seen: set[tuple[str, str]] = set()
     for index, row in enumerate(rows):
