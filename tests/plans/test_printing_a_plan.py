@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 import re
 import zlib
 from decimal import Decimal
@@ -10,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from services.plans.printing import pressing
-from services.plans.printing.edition import Edition, Mark, Row, read
+from services.plans.printing.edition import Edition, Mark, Pledge, Row, read
 from services.plans.printing.paper import legible
 from services.plans.printing.press import printed
 from tests.plans.desk import a_ready_plan, all_interventions, an_adopted_plan, file_of
@@ -137,6 +138,60 @@ def test_the_matrix_adds_up_by_organ_and_in_all() -> None:
     assert "ORGAN1, together 21 14 35" in words
     assert "All organs 63 42 105" in words
     assert "10.50" in words
+
+
+def test_what_organs_commit_stands_below_what_is_planned_and_in_no_sum() -> None:
+    pledges = [
+        Pledge({"2026/27": Decimal(8)}, None, "DWS", "confirmed"),
+        Pledge({}, Decimal("2.50"), "NC451", "withdrawn"),
+    ]
+    row = a_row(1, planned={"2026/27": Decimal(10)}, pledges=pledges)
+
+    edition = an_edition(row)
+    words = " ".join(pages_of(printed(edition)))
+
+    assert "DWS: confirmed 8 8" in words
+    assert "NC451: withdrawn 2.50 2.50" in words
+    assert "All organs 10 0 10" in words
+    assert printed(read(json.loads(json.dumps(edition.written(), default=str)))) == (
+        printed(edition)
+    )
+
+
+def test_every_point_is_set_and_listed() -> None:
+    points = [
+        {"lon": f"23.{place:03}", "lat": "-27.45", "label": None, "place_code": "NC452"}
+        for place in range(100)
+    ]
+    named = [points[0] | {"label": "Reservoir"}]
+
+    words = pages_of(printed(an_edition(a_row(1, points=points))))
+    single = " ".join(pages_of(printed(an_edition(a_row(1, points=named)))))
+
+    listed = " ".join(page for page in words if "Points of interventions" in page)
+    for place in range(100):
+        assert f"I00001 NC452 -27.45, 23.{place:03}" in " ".join(listed.split())
+    assert "Reservoir" in single
+    none = pages_of(printed(an_edition(a_row(1))))
+    assert not any("Points of interventions" in page for page in none)
+
+
+async def test_a_plan_is_printed_with_the_commitments_to_it(plans, planner) -> None:
+    plan = await a_ready_plan(planner, file_of({"lead_organ": "DWS"}))
+    cell = {"intervention_code": "A1", "organ": "DC45", "period": "2026/27"}
+    cell |= {"amount": "70000.00", "state": "pledged"}
+    address = f"/v1/plans/{plan}"
+    before = await planner.get(f"{address}/print")
+    async with plans.as_("district_planner", organ="DC45") as district:
+        stated = await district.post(f"{address}/commitments", json={"cells": [cell]})
+    assert stated.is_success, stated.text
+
+    after = await planner.get(
+        f"{address}/print", headers={"if-none-match": before.headers["etag"]}
+    )
+
+    assert after.status_code == HTTPStatus.OK
+    assert "DC45: pledged 70 000 70 000" in " ".join(pages_of(after.content))
 
 
 def test_thousands_of_rows_are_all_set_once_in_order() -> None:

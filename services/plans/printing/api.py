@@ -35,7 +35,8 @@ async def print_plan(
 ) -> Response:
     """The plan as PDF: commitments, places, decisions, signatures, and its seal.
 
-    The same plan gives the same bytes. Drafts are marked as such on every page.
+    The same plan, committed to in the same way, gives the same bytes. Drafts are marked
+    as such on every page.
     """
     edition = await service.edit_plan(
         session, plan_id, drafts_in=caller.sees("plans:read")

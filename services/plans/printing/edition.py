@@ -12,20 +12,39 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Row:
-    """An intervention as a line of the commitment matrix."""
+class Phased:
+    """Amounts by financial year, and one for which no year is named."""
 
-    code: str
-    title: str
-    organ: str
-    sphere: str
-    places: Sequence[str]
     planned: Mapping[str, Decimal]
     unphased: Decimal | None
 
     @property
     def total(self) -> Decimal:
         return sum(self.planned.values(), self.unphased or Decimal(0))
+
+
+@dataclass(frozen=True)
+class Pledge(Phased):
+    """What one organ commits to an intervention, as far as it stands alike."""
+
+    organ: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Row(Phased):
+    """An intervention as a line of the commitment matrix.
+
+    `points` are documents with `lon`, `lat`, `label` and `place_code`.
+    """
+
+    code: str
+    title: str
+    organ: str
+    sphere: str
+    places: Sequence[str]
+    points: Sequence[Mapping[str, str | None]] = ()
+    pledges: Sequence[Pledge] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +92,8 @@ class Edition:
 
     @property
     def years(self) -> list[str]:
-        return sorted({year for row in self.rows for year in row.planned})
+        lines = [line for row in self.rows for line in (row, *row.pledges)]
+        return sorted({year for line in lines for year in line.planned})
 
     def written(self) -> Json:
         return asdict(self)
@@ -87,7 +107,15 @@ def read(written: Json) -> Edition:
 
 
 def _row(written: Json) -> Row:
+    pledges = tuple(Pledge(**(each | _exact(each))) for each in written["pledges"])
+    return Row(**(written | _exact(written) | {"pledges": pledges}))
+
+
+def _exact(written: Json) -> Json:
+    """The amounts of a line, exact again."""
     planned = {year: Decimal(amount) for year, amount in written["planned"].items()}
     unphased = written["unphased"]
-    exact = None if unphased is None else Decimal(unphased)
-    return Row(**(written | {"planned": planned, "unphased": exact}))
+    return {
+        "planned": planned,
+        "unphased": None if unphased is None else Decimal(unphased),
+    }

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from services.plans.printing.edition import Row
+from services.plans.printing.edition import Phased, Pledge, Row
 from services.plans.printing.paper import (
+    ACCENT,
     BOLD,
     BOTTOM,
     INK,
@@ -32,6 +34,9 @@ YEARS_BESIDE = 5
 SIZE, LEADING = 7.5, 9.5
 CODE, TITLE, PLACES = 62.0, 180.0, 82.0
 NONE = "-"
+EXPLAINED = (
+    "What is planned; in green below it what organs commit to that, and how it stands."
+)
 Amounts = dict[str, Decimal]
 
 
@@ -43,21 +48,26 @@ class Column:
     right: float
     width: float
 
-    def amount(self, row: Row) -> Decimal | None:
+    def amount(self, line: Phased) -> Decimal | None:
         if self.label == UNPHASED:
-            return row.unphased
-        return row.total if self.label == TOTAL else row.planned.get(self.label)
+            return line.unphased
+        return line.total if self.label == TOTAL else line.planned.get(self.label)
 
 
 UNPHASED, TOTAL = "Without year", "Total"
 
 
 def set_matrix(paper: Paper) -> None:
-    """Every intervention under its organ, in the order of organs and codes."""
+    """Every intervention under its organ, and what organs commit to it.
+
+    In the order of organs and codes; sums are of what is planned.
+    """
     rows = sorted(paper.edition.rows, key=lambda row: (row.organ, row.code))
     for columns in _columns(paper.edition.years, rows):
         paper.turn()
         paper.heading("Commitments by organ, intervention and year (rand)")
+        if any(row.pledges for row in rows):
+            paper.paragraph(EXPLAINED)
         _set_head(paper, columns)
         whole: Amounts = defaultdict(Decimal)
         for organ, own in groupby(rows, key=lambda row: row.organ):
@@ -71,7 +81,8 @@ def _columns(years: Sequence[str], rows: Sequence[Row]) -> Iterable[list[Column]
         list(years[start : start + YEARS_BESIDE])
         for start in range(0, len(years), YEARS_BESIDE)
     ] or [[]]
-    if any(row.unphased is not None for row in rows):
+    lines_set = [line for row in rows for line in (row, *row.pledges)]
+    if any(line.unphased is not None for line in lines_set):
         portions[-1].append(UNPHASED)
     for labels in portions:
         room = WIDTH - 2 * MARGIN - CODE - TITLE - PLACES
@@ -97,6 +108,9 @@ def _set_organ(
     sums: Amounts = defaultdict(Decimal)
     for row in rows:
         _set_row(paper, row, columns)
+        for pledge in row.pledges:
+            _set_pledge(paper, pledge, columns)
+        paper.y -= 3 if row.pledges else 0
         for column in columns:
             sums[column.label] += column.amount(row) or 0
     for label, amount in sums.items():
@@ -124,6 +138,20 @@ def _set_row(paper: Paper, row: Row, columns: Sequence[Column]) -> None:
     paper.y -= height
 
 
+def _set_pledge(paper: Paper, pledge: Pledge, columns: Sequence[Column]) -> None:
+    """What an organ commits, below what is planned; no part of any sum."""
+    _room_for(paper, LEADING, columns)
+    base = paper.y - LEADING + 2
+    words = f"{pledge.organ}: {pledge.state}"
+    label = clipped(words, PLAIN, SIZE, TITLE + PLACES - 16)
+    paper.text(MARGIN + CODE + 8, base, label, size=SIZE, ink=ACCENT)
+    for column in columns:
+        amount = column.amount(pledge)
+        if amount is not None:
+            _set_amount(paper, base, column, amount, ink=ACCENT)
+    paper.y -= LEADING
+
+
 def _set_sum(
     paper: Paper, words: str, sums: Amounts, columns: Sequence[Column]
 ) -> None:
@@ -141,13 +169,19 @@ def _set_sum(
     paper.y -= height + 4
 
 
-def _set_amount(
-    paper: Paper, y: float, column: Column, amount: Decimal | None, font: str = PLAIN
+def _set_amount(  # noqa: PLR0913  what is set where, and how it looks
+    paper: Paper,
+    y: float,
+    column: Column,
+    amount: Decimal | None,
+    *,
+    font: str = PLAIN,
+    ink: HexColor = INK,
 ) -> None:
     words = NONE if amount is None else in_rand(amount)
     needed = stringWidth(words, font, SIZE)
     size = SIZE * min(1.0, (column.width - 5) / needed)
-    paper.text(column.right, y, words, font=font, size=size, right=True)
+    paper.text(column.right, y, words, font=font, size=size, ink=ink, right=True)
 
 
 def in_rand(amount: Decimal) -> str:

@@ -13,6 +13,7 @@ from services.plans.printing.edition import Edition, read
 from services.plans.printing.map import set_map
 from services.plans.printing.matrix import set_matrix
 from services.plans.printing.paper import Paper
+from services.plans.printing.points import set_points
 from services.plans.printing.sheets import set_cover, set_seal
 
 MOST_MEMORY_BYTES = 1 << 30
@@ -25,6 +26,7 @@ def printed(edition: Edition) -> bytes:
     paper = Paper(out, edition)
     set_cover(paper)
     set_map(paper)
+    set_points(paper)
     set_matrix(paper)
     set_seal(paper)
     paper.close()

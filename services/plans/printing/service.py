@@ -1,7 +1,9 @@
 """Collecting what a printed plan says, as of the day it was adopted."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,10 +13,12 @@ from chassis.database import Spaces
 from contracts.ids import PlanId
 from services.plans.adoption import service as adoption
 from services.plans.adoption.models import Decision
+from services.plans.commitments import service as commitments
+from services.plans.commitments.models import HORIZON, Commitment
 from services.plans.documents import service as documents
 from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan
-from services.plans.printing.edition import Edition, Mark, Row
+from services.plans.printing.edition import Edition, Mark, Pledge, Row
 from services.plans.reference import service as reference
 from services.plans.reference.models import Place
 from services.plans.signing import service as signing
@@ -32,9 +36,10 @@ class PrintSettings(BaseSettings):
 async def edit_plan(
     session: AsyncSession, plan_id: PlanId, *, drafts_in: Spaces
 ) -> Edition:
-    """All that is printed of a plan; the same once it is adopted and signed."""
+    """All that is printed of a plan, with decisions and commitments as they stand."""
     plan = await documents.find_plan(session, plan_id, drafts_in=drafts_in)
     day = plan.adopted_at.date() if plan.adopted_at else clock.today()
+    pledges = _pledges(await commitments.all_commitments(session, plan))
     space = plan.space_code
     return Edition(
         title=plan.title,
@@ -49,7 +54,10 @@ async def edit_plan(
         seal=plan.seal,
         address=_address(plan),
         municipalities=await _municipalities(session, space, on=day),
-        rows=[_row(each) for each in await documents.all_interventions(session, plan)],
+        rows=[
+            _row(each, pledges.get(each.code, []))
+            for each in await documents.all_interventions(session, plan)
+        ],
         marks=[
             *map(_decided, await adoption.all_decisions(session, plan)),
             *map(_signed, await signing.all_signatures(session, plan)),
@@ -72,7 +80,20 @@ async def _municipalities(
     return {place.code: place.name for place in inside or found}
 
 
-def _row(intervention: Intervention) -> Row:
+def _pledges(stated: Sequence[Commitment]) -> dict[str, list[Pledge]]:
+    """By intervention: a line for each organ and state, in the order of both."""
+    amounts: dict[tuple[str, str, str], dict[str, Decimal]] = defaultdict(dict)
+    for each in stated:
+        line = (each.intervention_code, each.organ, each.state.value)
+        amounts[line][each.period] = each.amount
+    found: dict[str, list[Pledge]] = defaultdict(list)
+    for (code, organ, state), planned in sorted(amounts.items()):
+        unphased = planned.pop(HORIZON, None)
+        found[code].append(Pledge(planned, unphased, organ, state))
+    return found
+
+
+def _row(intervention: Intervention, pledges: Sequence[Pledge]) -> Row:
     return Row(
         code=intervention.code,
         title=intervention.title,
@@ -81,6 +102,8 @@ def _row(intervention: Intervention) -> Row:
         places=list(intervention.location_codes),
         planned=dict(intervention.planned),
         unphased=intervention.unphased,
+        points=list(intervention.points),
+        pledges=pledges,
     )
 
 
