@@ -60,7 +60,7 @@ def posts(country: str) -> dict[str, Post]:
         "hub_practitioner": setting.district,
         "budget_officer": setting.district,
         "monitoring_officer": setting.district,
-        "office_bearer": Post((), "DC45", "local"),
+        "office_bearer": Post((), setting.district.organ, "local"),
         "auditor": Post(),
         "administrator": Post(),
         "approver": Post(),

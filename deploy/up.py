@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.demo import load_demo
+from deploy.demo import STORIES
 from deploy.dev_clients import DevelopmentClient, development_clients, token_of
 from deploy.embedded.accounts import NoUnprivilegedAccount
 from deploy.embedded.cluster import Cluster, PortTaken, cluster
@@ -22,7 +22,6 @@ from deploy.embedded.watch import Watch
 from deploy.ready_file import tell_ready
 
 TEND_SECONDS = 0.5
-DEMONSTRATED = "za"
 CANNOT_START = (
     ChildEnded,
     ChildNotReady,
@@ -44,7 +43,7 @@ def up(
 ) -> int:
     """Run until a signal says to leave; the exit code.
 
-    The demonstration is South African: another country starts without it.
+    A country that has a demonstration starts with it.
     """
     leave_only_while_waiting()
     try:
@@ -78,9 +77,9 @@ def _run(
     print(f"Starting on {data_dir} ...", flush=True)
     with cluster(data_dir, port=port, country=country) as running:
         clients = development_clients(data_dir, running.country)
-        if demo and running.country == DEMONSTRATED:
+        if demo and running.country in STORIES:
             with interruptible():
-                asyncio.run(load_demo(running.gateway_url, clients))
+                asyncio.run(STORIES[running.country](running.gateway_url, clients))
         tell_ready(ready_file, running, clients)
         _print_addresses(running, clients)
         watch = Watch(running.children)

@@ -18,6 +18,10 @@ PATIENCE_SECONDS = 60
 class StepRefused(Exception):
     """The system refused a step of the story; the problem document says why."""
 
+    def __init__(self, answer: httpx.Response) -> None:
+        super().__init__(f"{answer.request.method} {answer.request.url}: {answer.text}")
+        self.forbidden = answer.status_code == httpx.codes.FORBIDDEN
+
 
 class Role:
     """One client's requests through the gateway."""
@@ -36,6 +40,12 @@ class Role:
     async def post(self, path: str, body: Json | None = None) -> Json:
         return _agreed(await self._http.post(path, json=body))
 
+    async def change(self, method: str, path: str, body: Json) -> Json:
+        """Change what is there, whatever version it has."""
+        any_version = {"if-match": "*"}
+        answer = await self._http.request(method, path, json=body, headers=any_version)
+        return _agreed(answer)
+
     async def upload(self, path: str, file: Path, **fields: str) -> Json:
         content = await asyncio.to_thread(file.read_bytes)
         return await self.send(path, file.name, content, **fields)
@@ -50,7 +60,7 @@ def _agreed(answer: httpx.Response) -> Json:
     if answer.is_success:
         found: Json = answer.json()
         return found
-    raise StepRefused(f"{answer.request.method} {answer.request.url}: {answer.text}")
+    raise StepRefused(answer)
 
 
 Cast = Mapping[str, Role]

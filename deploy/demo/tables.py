@@ -100,3 +100,41 @@ def _figure(finding: Json, name: str) -> str:
     if finding["unit"] != "rand" or "." not in value:
         return str(value)
     return f"{Decimal(value) / THOUSAND:,f}".replace(",", " ").removesuffix(".00")
+
+
+def show_improvement(plan: Json) -> None:
+    """An improvement plan: who decided, its gaps by rank, its money by year."""
+    console = _console()
+    decided = ", ".join(f"{each['body']} {each['act']}" for each in plan["decisions"])
+    console.print(f"\n{plan['title']}: {plan['status']} ({decided})")
+    gaps = Table(title="Gaps by priority", expand=False)
+    for heading in ("rank", "gap", "priority", "people affected", "addressed by"):
+        gaps.add_column(heading)
+    for each in plan["gaps"]:
+        by = ", ".join(each["addressed_by"]) or "deferred"
+        affected = f"{each['affected_population']:,}".replace(",", " ")
+        gaps.add_row(str(each["rank"]), each["title"], each["priority"], affected, by)
+    console.print(gaps)
+    money = Table(title=f"Funding in {plan['currency']}", expand=False)
+    for heading in ("year", "cost", "pledged", "gap"):
+        money.add_column(heading, justify="right")
+    for each in plan["funding"]:
+        amounts = (each[name] for name in ("cost", "pledged", "gap"))
+        shown = (f"{Decimal(amount):,f}".replace(",", " ") for amount in amounts)
+        money.add_row(each["financial_year"], *shown)
+    console.print(money)
+
+
+def show_processes(comparison: Json) -> None:
+    """How far districts are: who is through a step, how fast, and where others wait."""
+    table = Table(title="Improvement plans across districts", expand=False)
+    for heading in ("step", "done", "of", "median days", "waiting"):
+        table.add_column(heading)
+    for step in comparison["steps"]:
+        waiting = ", ".join(
+            f"{each['space_code']} {each['days']} d" for each in step["waiting"]
+        )
+        median = "" if step["median_days"] is None else f"{step['median_days']:g}"
+        counts = (str(step["done"]), str(step["districts"]))
+        table.add_row(step["step"], *counts, median, waiting)
+    _console().print(table)

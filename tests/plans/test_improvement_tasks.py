@@ -16,6 +16,7 @@ from services.plans.improvement.schedule import (
     due_dates,
     projection,
     ready_dates,
+    through_steps,
 )
 from services.plans.improvement.templates import ImprovementTemplate, newest, templates
 from tests.plans.desk import told
@@ -248,6 +249,22 @@ def test_a_task_is_ready_when_all_before_it_are_done(links: list[Link]) -> None:
     for link in links:
         waits = any(done[code] is None for code in link.after)
         assert (ready[link.code] is None) == waits
+
+
+def test_a_step_of_two_tasks_is_done_once_with_the_last() -> None:
+    def task(plan: str, ready: int, done: int | None) -> Passage:
+        days = [
+            None if day is None else START + timedelta(days=day)
+            for day in (ready, done)
+        ]
+        return Passage(plan, plan, "costing", 1, *days, START + timedelta(days=ready))
+
+    tasks = [task("A", 0, 5), task("A", 1, 9), task("B", 0, 5), task("B", 1, None)]
+
+    [step] = compare(through_steps(tasks), today=START + timedelta(days=10))
+
+    assert (step.done, step.districts, step.median_days) == (1, 2, 9.0)
+    assert [(s.space_code, s.days, s.days_late) for s in step.waiting] == [("B", 10, 9)]
 
 
 def test_the_median_of_a_step_is_over_districts_that_finished_it() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Generator
 import httpx
 import pytest
 
-from deploy.demo import load_demo
+from deploy.demo.story import load_demo
 from deploy.dev_clients import development_clients
 from deploy.embedded.cluster import Cluster, cluster
 from tests.system.bad_input import Send, sender

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Protocol
@@ -44,7 +44,7 @@ class Projection:
 
 @dataclass(frozen=True)
 class Passage:
-    """A task of a district's plan, as a passage through a step."""
+    """How a district's plan gets through a task, or through a step with all of them."""
 
     plan: str
     space_code: str
@@ -114,6 +114,25 @@ def ready_dates(tasks: Iterable[Link], starts_on: date) -> dict[str, date | None
         all_done = len(days) == len(task.after)
         ready[task.code] = max([starts_on, *days]) if all_done else None
     return ready
+
+
+def through_steps(tasks: Iterable[Passage]) -> list[Passage]:
+    """One per plan and step: ready with its first task, done with its last."""
+    steps: dict[tuple[str, str], list[Passage]] = defaultdict(list)
+    for task in tasks:
+        steps[task.plan, task.step].append(task)
+    return [_together(found) for found in steps.values()]
+
+
+def _together(tasks: Sequence[Passage]) -> Passage:
+    ready = [task.ready_on for task in tasks if task.ready_on is not None]
+    done = [task.done_on for task in tasks if task.done_on is not None]
+    return replace(
+        tasks[0],
+        ready_on=min(ready, default=None),
+        done_on=max(done) if len(done) == len(tasks) else None,
+        due_on=max(task.due_on for task in tasks),
+    )
 
 
 def compare(passages: Iterable[Passage], *, today: date) -> list[StepComparison]:

@@ -113,7 +113,7 @@ async def compare_processes(
 def _passages(plan: ImprovementPlan, tasks: Sequence[ImprovementTask]) -> list[Passage]:
     links = [task.link for task in tasks]
     ready = schedule.ready_dates(links, plan.starts_on)
-    return [
+    passages = schedule.through_steps(
         Passage(
             plan=str(plan.id),
             space_code=plan.space_code,
@@ -124,5 +124,7 @@ def _passages(plan: ImprovementPlan, tasks: Sequence[ImprovementTask]) -> list[P
             due_on=task.due_on,
         )
         for task in tasks
-        if plan.status is not ImprovementStatus.SUPERSEDED or task.done_on is not None
-    ]
+    )
+    if plan.status is not ImprovementStatus.SUPERSEDED:
+        return passages
+    return [passage for passage in passages if passage.done_on is not None]
