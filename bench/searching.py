@@ -63,8 +63,8 @@ async def measure(server: Postgres) -> None:
     await fill(server.admin_url.rpartition("/")[0] + f"/{name}")
     engine = connect(server.url(name, application_role_of("plans"), PASSWORD))
     async with transaction(sessions_of(engine), NOWHERE) as session:
-        print(await plan_of(session, ASKED[0]))
         for words in ASKED:
+            print(await plan_of(session, words))
             took = [await once(session, words) for _ in range(ROUNDS)]
             print(f"  {words!r}: {median(took):.0f} ms for the first 50")
     await engine.dispose()

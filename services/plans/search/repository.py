@@ -11,7 +11,9 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Double,
+    Join,
     Select,
+    SQLColumnExpression,
     Subquery,
     Text,
     and_,
@@ -43,6 +45,7 @@ from services.plans.search.models import (
 )
 from services.plans.search.rules import END, HIT, is_unfinished
 
+INTERVENTION, RESOLUTION = FoundKind.INTERVENTION, FoundKind.RESOLUTION
 SHORTER_FIRST = 1
 MARKS = f'StartSel="{HIT}", StopSel="{END}", HighlightAll=true'
 
@@ -53,6 +56,8 @@ class Search:
         self.looking = looking
         unfinished = is_unfinished(looking.words)
         self.query = func.plans_sought(looking.words, unfinished)
+        # Read once, and not again for every row that matches.
+        self.query_read = select(self.query).scalar_subquery()
 
     async def says_something(self) -> bool:
         """Whether there is a word that an index can be asked for."""
@@ -70,17 +75,21 @@ class Search:
     ) -> Select[Any]:
         """What fits best comes first; what fits as well, in one fixed order."""
         found = self._matching()
-        wanted = _with_their_rows(found, drafts_in)
+        wanted = (
+            select(found)
+            .select_from(_with_their_rows(found, drafts_in))
+            .where(_is_there())
+        )
         for condition in _conditions(self.looking):
             wanted = wanted.where(condition)
         if after is not None:
             later = and_(found.c.rank == after.rank, found.c.id > after.entry)
             wanted = wanted.where(or_(found.c.rank < after.rank, later))
         ordered = wanted.order_by(found.c.rank.desc(), found.c.id).limit(limit)
-        return self._highlighted(ordered)
+        return self._shown(ordered.cte("page"), drafts_in)
 
     def _matching(self) -> CTE:
-        rank = func.ts_rank(SearchEntry.words, self.query, SHORTER_FIRST)
+        rank = func.ts_rank(SearchEntry.words, self.query_read, SHORTER_FIRST)
         matching = select(
             SearchEntry.id,
             SearchEntry.kind,
@@ -92,61 +101,74 @@ class Search:
             matching = matching.where(SearchEntry.kind == self.looking.kind)
         return matching.cte("matching").prefix_with("materialized")
 
-    def _highlighted(self, page: Select[Any]) -> Select[Any]:
+    def _shown(self, page: CTE, drafts_in: Spaces) -> Select[Any]:
         """The page, with hits marked: those of stems, and those of beginnings."""
-        shown = page.subquery("page")
-        folded = func.plans_folded(shown.c.text)
+        text = _text_of(page)
+        folded = func.plans_folded(text)
         marked = [
-            func.ts_headline(language, folded, self.query, MARKS).label(language)
+            func.ts_headline(language, folded, self.query_read, MARKS)
             for language in ("english", "simple")
         ]
-        return select(shown, *marked).order_by(shown.c.rank.desc(), shown.c.entry)
+        return (
+            select(*_columns_of(page), text, *marked)
+            .select_from(_with_their_rows(page, drafts_in))
+            .where(
+                _is_there(),
+                or_(~_is(page, INTERVENTION), Intervention.code.is_not(None)),
+            )
+            .order_by(page.c.rank.desc(), page.c.id)
+        )
 
 
-def _with_their_rows(found: CTE, drafts_in: Spaces) -> Select[Any]:
-    """What was found, with the rows behind it, where the caller may read them."""
-    is_resolution = found.c.kind == FoundKind.RESOLUTION
-    plan = and_(~is_resolution, Plan.id == found.c.record, readable_plan(drafts_in))
+def _is(found: CTE, kind: FoundKind) -> ColumnElement[bool]:
+    return found.c.kind == kind
+
+
+def _with_their_rows(found: CTE, drafts_in: Spaces) -> Join:
+    """What was found beside its row, where the caller may read it.
+
+    PostgreSQL leaves out the join with interventions where nothing asks for them.
+    """
+    plan = and_(
+        ~_is(found, RESOLUTION), Plan.id == found.c.record, readable_plan(drafts_in)
+    )
     intervention = and_(
-        found.c.kind == FoundKind.INTERVENTION,
-        Intervention.plan_id == Plan.id,
+        _is(found, INTERVENTION),
+        Intervention.plan_id == found.c.record,
         Intervention.code == found.c.code,
     )
     matter = and_(
-        is_resolution, Matter.id == found.c.record, readable_matter(drafts_in)
+        _is(found, RESOLUTION), Matter.id == found.c.record, readable_matter(drafts_in)
     )
-    itself = case(
-        (is_resolution, Matter.id.is_not(None)),
-        (found.c.kind == FoundKind.INTERVENTION, Intervention.code.is_not(None)),
-        else_=Plan.id.is_not(None),
-    )
-    joined = found.outerjoin(Plan, plan).outerjoin(Intervention, intervention)
-    return (
-        select(*_shown(found))
-        .select_from(joined.outerjoin(Matter, matter))
-        .where(itself)
-    )
+    with_plans = found.outerjoin(Plan, plan).outerjoin(Intervention, intervention)
+    return with_plans.outerjoin(Matter, matter)
 
 
-def _shown(found: CTE) -> Iterator[ColumnElement[Any]]:
-    """The columns of `Found`, but for those that mark hits."""
-    yield found.c.id.label("entry")
-    yield found.c.rank
-    yield found.c.kind
-    yield Plan.id.label("plan_id")
-    yield Intervention.code.label("intervention_code")
-    yield Matter.id.label("matter_id")
-    yield func.coalesce(Plan.space_code, Matter.space_code).label("space_code")
-    title = func.coalesce(Intervention.title, Plan.title, Matter.reference)
-    yield title.label("title")
-    yield func.coalesce(Plan.status, Matter.status).label("status")
+def _is_there() -> ColumnElement[bool]:
+    """A resolution, or what belongs to a plan, that may be read."""
+    return or_(Plan.id.is_not(None), Matter.id.is_not(None))
+
+
+def _columns_of(page: CTE) -> Iterator[SQLColumnExpression[Any]]:
+    """The columns of `Found` up to its text."""
+    yield page.c.id
+    yield page.c.rank
+    yield page.c.kind
+    yield Plan.id
+    yield Intervention.code
+    yield Matter.id
+    yield func.coalesce(Plan.space_code, Matter.space_code)
+    yield func.coalesce(Intervention.title, Plan.title, Matter.reference)
+    yield func.coalesce(Plan.status, Matter.status)
+
+
+def _text_of(page: CTE) -> ColumnElement[str]:
     said = (Intervention.title, Intervention.section, Intervention.note)
-    text = case(
-        (found.c.kind == FoundKind.RESOLUTION, Matter.content),
-        (found.c.kind == FoundKind.INTERVENTION, func.concat_ws(" ", *said)),
+    return case(
+        (_is(page, RESOLUTION), Matter.content),
+        (_is(page, INTERVENTION), func.concat_ws(" ", *said)),
         else_=func.concat_ws(" ", Plan.title, Plan.vision),
     )
-    yield text.label("text")
 
 
 def _conditions(looking: Looking) -> Iterator[ColumnElement[bool]]:
