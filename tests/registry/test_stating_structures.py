@@ -218,3 +218,11 @@ async def test_who_chaired_since_a_past_day_is_not_written_out_of_it(
     await applied(own, "structures", [kept], effective_from="2026-02-01")
 
     assert ("/rows/0/chairs", "history-rewritten") in faults(back)
+
+
+async def test_members_of_one_structure_are_weighed_together(own: Running) -> None:
+    mayors = [SEAT | {"office_code": f"NC45{n}.mayor", "role": "chair"} for n in (1, 2)]
+
+    answer = await proposed(own, "structure_members", mayors)
+
+    assert faults(answer) == {("/rows/1/role", "chair-not-alone")}

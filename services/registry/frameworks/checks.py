@@ -1,9 +1,11 @@
 """What holds of frameworks as a whole: nothing refers to what is not there."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from services.registry.circles import in_circles
 from services.registry.frameworks.rows import (
     FrameworkItemRow,
     FrameworkMappingRow,
@@ -21,6 +23,8 @@ def check_frameworks(
     faults: Faults, rows: Sequence[FrameworkRow], after: Content, items: Content
 ) -> None:
     used = {record.rpartition("/")[0] for record in items}
+    circles = in_circles({record: each.supersedes for record, each in after.items()})
+    overlaps = _overlaps(after)
     for index, row in enumerate(rows):
         if row.withdrawn:
             _refuse_used(faults, index, row, used)
@@ -29,25 +33,25 @@ def check_frameworks(
             faults.add(index, "ends", "period-reversed", "it ends after it begins")
         if row.supersedes is not None and row.supersedes not in after:
             faults.add(index, "supersedes", "framework-unknown", row.supersedes)
-        elif _comes_back(row.record, after, "supersedes"):
+        elif row.record in circles:
             faults.add(index, "supersedes", "supersedes-itself", "in a circle")
-        _refuse_overlap(faults, index, row, after)
-
-
-def _refuse_overlap(
-    faults: Faults, index: int, row: FrameworkRow, after: Content
-) -> None:
-    versions = sorted(
-        (each for each in after.values() if each.framework == row.framework),
-        key=lambda each: each.begins,
-    )
-    for earlier, later in pairwise(versions):
-        ends = earlier.ends
-        if row.record in {earlier.record, later.record} and (
-            ends is None or ends > later.begins
-        ):
-            detail = f"{earlier.version} and {later.version} are in force at once"
+        for detail in overlaps.get(row.record, ()):
             faults.add(index, "begins", "versions-overlap", detail)
+
+
+def _overlaps(stated: Content) -> dict[str, list[str]]:
+    """What is said of each version that is in force while its neighbour is."""
+    versions: dict[str, list[Any]] = defaultdict(list)
+    for each in stated.values():
+        versions[each.framework].append(each)
+    found: dict[str, list[str]] = defaultdict(list)
+    for those in versions.values():
+        for earlier, later in pairwise(sorted(those, key=lambda each: each.begins)):
+            if earlier.ends is None or earlier.ends > later.begins:
+                detail = f"{earlier.version} and {later.version} are in force at once"
+                found[earlier.record].append(detail)
+                found[later.record].append(detail)
+    return found
 
 
 def check_items(
@@ -58,7 +62,9 @@ def check_items(
     mappings: Content,
 ) -> None:
     used = {end for each in mappings.values() for end in _ends(each)}
-    used |= {_above(each) for each in after.values() if each.parent}
+    above = {record: _above(each) for record, each in after.items() if each.parent}
+    used |= set(above.values())
+    circles = in_circles(above)
     for index, row in enumerate(rows):
         if row.withdrawn:
             _refuse_used(faults, index, row, used)
@@ -71,7 +77,7 @@ def check_items(
         parent = after.get(f"{version}/{row.parent}")
         if parent is None:
             faults.add(index, "parent", "parent-unknown", f"{version}/{row.parent}")
-        elif _circles(row.record, after):
+        elif row.record in circles:
             faults.add(index, "parent", "parent-is-below", "items form a tree")
         elif parent.level >= row.level:
             detail = f"{row.parent} is of level {parent.level}"
@@ -118,27 +124,3 @@ def _ends(mapping: Any) -> tuple[str, str]:  # noqa: ANN401  a mapping of the ta
         f"{mapping.framework}/{mapping.version}/{mapping.code}",
         f"{mapping.to_framework}/{mapping.to_version}/{mapping.to_code}",
     )
-
-
-def _comes_back(record: str, after: Content, link: str) -> bool:
-    """Whether following a link leads back to where it began."""
-    seen: set[str] = set()
-    here = getattr(after.get(record), link, None)
-    while here is not None and here not in seen:
-        if here == record:
-            return True
-        seen.add(here)
-        here = getattr(after.get(here), link, None)
-    return False
-
-
-def _circles(record: str, items: Content) -> bool:
-    """Whether an item lies below itself."""
-    seen: set[str] = set()
-    item = items.get(record)
-    while item is not None and item.parent is not None:
-        if item.record in seen:
-            return True
-        seen.add(item.record)
-        item = items.get(_above(item))
-    return False

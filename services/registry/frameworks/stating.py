@@ -1,5 +1,6 @@
 """Frameworks and programmes as subjects of change proposals, and from the pack."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -39,7 +40,9 @@ async def _check_frameworks(
     session: AsyncSession, stating: Stating, rows: Sequence[FrameworkRow]
 ) -> None:
     items = await _stated(session, FrameworkItem)
-    checks.check_frameworks(stating.faults, rows, stating.after(), items)
+    await asyncio.to_thread(
+        checks.check_frameworks, stating.faults, rows, stating.after(), items
+    )
 
 
 async def _check_items(
@@ -47,21 +50,23 @@ async def _check_items(
 ) -> None:
     frameworks = await _stated(session, Framework)
     mappings = await _stated(session, FrameworkMapping)
-    checks.check_items(stating.faults, rows, stating.after(), frameworks, mappings)
+    await asyncio.to_thread(
+        checks.check_items, stating.faults, rows, stating.after(), frameworks, mappings
+    )
 
 
 async def _check_mappings(
     session: AsyncSession, stating: Stating, rows: Sequence[FrameworkMappingRow]
 ) -> None:
     items = await _stated(session, FrameworkItem)
-    checks.check_mappings(stating.faults, rows, items)
+    await asyncio.to_thread(checks.check_mappings, stating.faults, rows, items)
 
 
 async def _check_programmes(
     session: AsyncSession, stating: Stating, rows: Sequence[ProgrammeRow]
 ) -> None:
     organs = frozenset(await Organs(session).every())
-    checks.check_programmes(stating.faults, rows, organs)
+    await asyncio.to_thread(checks.check_programmes, stating.faults, rows, organs)
 
 
 async def _stated(session: AsyncSession, model: type[Stated]) -> dict[str, Stated]:
@@ -81,7 +86,7 @@ async def _state(  # noqa: PLR0913, PLR0917  what is stated, of which kind, by w
     if stated_in == PACK:
         rows = [row for row in rows if not _is_proposed(known.get(row.record))]
     stating = Stating(model, effective, stated_in, known)
-    rules.state(stating, rows)
+    await asyncio.to_thread(rules.state, stating, rows)
     await check(session, stating, rows)
     stating.faults.refuse()
     await Statements(session).write(

@@ -1,5 +1,6 @@
 """Hubs and their posts as subjects of change proposals."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -22,7 +23,7 @@ async def state_hubs(
     codes = {row.code for row in rows}
     organs = {row.organ_code for row in rows if row.organ_code is not None}
     stating = await _stating(session, effective, hubs=codes, organs=organs)
-    apply_hubs(stating, rows)
+    await asyncio.to_thread(apply_hubs, stating, rows)
     return await _write(session, stating)
 
 
@@ -32,7 +33,7 @@ async def state_posts(
     codes = {row.hub_code for row in rows}
     organs = {row.funded_by for row in rows if row.funded_by is not None}
     stating = await _stating(session, effective, hubs=codes, organs=organs)
-    apply_posts(stating, rows)
+    await asyncio.to_thread(apply_posts, stating, rows)
     return await _write(session, stating)
 
 

@@ -1,5 +1,6 @@
 """Structures and seats as rows leave them, on the day from which rows are stated."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -48,6 +49,12 @@ class Stating:
     differences: list[Difference] = field(default_factory=list)
     written: list[Structure | Seat] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    offices_of: dict[str, dict[str, None]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.offices_of = defaultdict(dict)
+        for structure, office in self.seats:
+            self.offices_of[structure][office] = None
 
     def standing(self, code: str) -> Structure | None:
         found = self.structures.get(code)
@@ -58,19 +65,15 @@ class Stating:
 
     def roles(self, code: str) -> list[Role]:
         """The roles that are taken in a structure on the day."""
-        return [
-            seat.role
-            for (structure, _), seat in self.seats.items()
-            if structure == code and stands(seat, self.effective)
-        ]
+        return [seat.role for seat in self._seated(code)]
 
     def chairs(self, code: str) -> list[str]:
         """The offices that chair a structure on the day."""
-        return [
-            office
-            for (structure, office), seat in self.seats.items()
-            if structure == code and seat.chairs and stands(seat, self.effective)
-        ]
+        return [seat.office_code for seat in self._seated(code) if seat.chairs]
+
+    def _seated(self, code: str) -> list[Seat]:
+        seats = [self.seats[code, office] for office in self.offices_of[code]]
+        return [seat for seat in seats if stands(seat, self.effective)]
 
     def reports_to(self) -> dict[str, str | None]:
         return {
@@ -107,6 +110,7 @@ class Stating:
         touched = restate(last, values, self.effective, Seat)
         if touched:
             self.seats[code, office] = touched[-1]
+            self.offices_of[code][office] = None
             self._note(code, touched)
         return bool(touched)
 

@@ -25,8 +25,8 @@ def apply_members(stating: Stating, rows: Sequence[MemberRow]) -> None:
         elif not stating.is_refused(index, "office_code", last, ends=row.ends):
             _state(stating, index, row)
         seen.add(key)
-    for index, row in enumerate(rows):
-        stating.check_chairs(index, "role", row.structure_code)
+    for code, index in {row.structure_code: at for at, row in enumerate(rows)}.items():
+        stating.check_chairs(index, "role", code)
 
 
 def _state(stating: Stating, index: int, row: MemberRow) -> None:

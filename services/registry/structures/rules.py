@@ -41,15 +41,3 @@ def escalation(code: str, reports_to: Mapping[str, str | None]) -> list[str]:
         path.append(above)
         above = reports_to.get(above)
     return path
-
-
-def is_in_cycle(code: str, reports_to: Mapping[str, str | None]) -> bool:
-    """Whether matters that go up from a structure come back to it."""
-    seen: set[str] = set()
-    above = reports_to.get(code)
-    while above is not None and above not in seen:
-        if above == code:
-            return True
-        seen.add(above)
-        above = reports_to.get(above)
-    return False

@@ -1,5 +1,6 @@
 """Structures and their members as subjects of change proposals."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -32,7 +33,7 @@ async def state_structures(
         offices=offices,
         organs=organs,
     )
-    apply_structures(stating, rows)
+    await asyncio.to_thread(apply_structures, stating, rows)
     return await _write(session, stating)
 
 
@@ -46,7 +47,7 @@ async def state_members(
         offices={row.office_code for row in rows},
         organs=set(),
     )
-    apply_members(stating, rows)
+    await asyncio.to_thread(apply_members, stating, rows)
     return await _write(session, stating)
 
 

@@ -1,9 +1,11 @@
 """What rows about structures change, and the rules they may break."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from services.registry.circles import in_circles
 from services.registry.reference.structures import StructureKind
 from services.registry.statements import Effect
 from services.registry.structures.changing import (
@@ -14,7 +16,7 @@ from services.registry.structures.changing import (
 )
 from services.registry.structures.models import QuorumBasis, Role, Tier
 from services.registry.structures.rows import StructureRow
-from services.registry.structures.rules import citations, is_in_cycle
+from services.registry.structures.rules import citations
 
 FOUR_PLACES = Decimal("0.0001")
 
@@ -33,16 +35,15 @@ def apply_structures(stating: Stating, rows: Sequence[StructureRow]) -> None:
         else:
             _bring(stating, index, row)
         seen.add(row.code)
-    for index, row in enumerate(rows):
-        _check_reporting(stating, index, row)
+    _check_reporting(stating, rows)
 
 
 def _end(stating: Stating, code: str) -> None:
     """End a structure, and every seat in it."""
     told = said(stating.standing(code), SAID_OF_STRUCTURE)
-    for structure, office in list(stating.seats):
-        if structure == code and stating.sits(structure, office):
-            stating.put_seat(structure, office, None)
+    for office in stating.offices_of[code]:
+        if stating.sits(code, office):
+            stating.put_seat(code, office, None)
     stating.put_structure(code, None)
     stating.differs(code, Effect.ENDED, told, {})
 
@@ -187,17 +188,21 @@ def _seat(
     return stating.put_seat(code, office, seat)
 
 
-def _check_reporting(stating: Stating, index: int, row: StructureRow) -> None:
+def _check_reporting(stating: Stating, rows: Sequence[StructureRow]) -> None:
     reports_to = stating.reports_to()
-    if row.ends:
-        below = sorted(code for code, above in reports_to.items() if above == row.code)
-        if below:
-            detail = " ".join(below[:9])
-            stating.faults.add(index, "ends", "others-report-to-it", detail)
-        return
-    if row.reports_to is not None and row.reports_to not in reports_to:
-        detail = f"no structure {row.reports_to} on {stating.effective}"
-        stating.faults.add(index, "reports_to", "structure-unknown", detail)
-    if row.reports_to == row.code or is_in_cycle(row.code, reports_to):
-        detail = f"matters that go up from {row.code} come back to it"
-        stating.faults.add(index, "reports_to", "reports-to-cycle", detail)
+    circles = in_circles(reports_to)
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for code, above in reports_to.items():
+        below[above].append(code)
+    for index, row in enumerate(rows):
+        if row.ends:
+            if below[row.code]:
+                detail = " ".join(sorted(below[row.code])[:9])
+                stating.faults.add(index, "ends", "others-report-to-it", detail)
+            continue
+        if row.reports_to is not None and row.reports_to not in reports_to:
+            detail = f"no structure {row.reports_to} on {stating.effective}"
+            stating.faults.add(index, "reports_to", "structure-unknown", detail)
+        if row.reports_to == row.code or row.code in circles:
+            detail = f"matters that go up from {row.code} come back to it"
+            stating.faults.add(index, "reports_to", "reports-to-cycle", detail)
