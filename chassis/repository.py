@@ -36,7 +36,10 @@ class Repository(Generic[Entity]):
 
 
 async def upsert(session: AsyncSession, rows: Collection[Table]) -> None:
-    """Add these rows of one table, or bring those of the same key to this."""
+    """Add these rows of one table, or bring those of the same key to this.
+
+    What is returned makes it one statement for a thousand rows, not one for each.
+    """
     if not rows:
         return
     table = type(next(iter(rows)))
@@ -45,6 +48,8 @@ async def upsert(session: AsyncSession, rows: Collection[Table]) -> None:
     statement = insert(table)
     changed = {name: statement.excluded[name] for name in columns if name not in key}
     await session.execute(
-        statement.on_conflict_do_update(index_elements=key, set_=changed),
+        statement.on_conflict_do_update(index_elements=key, set_=changed).returning(
+            *table.__table__.primary_key
+        ),
         [{name: getattr(row, name) for name in columns} for row in rows],
     )

@@ -36,9 +36,10 @@ class Aliases:
             await self.add_new(rows)
 
     async def add_new(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Add the aliases that are not there yet."""
+        """Add the aliases that are not there yet, many in one statement."""
         await self.session.execute(
-            insert(NameAlias).on_conflict_do_nothing(), list(rows)
+            insert(NameAlias).on_conflict_do_nothing().returning(NameAlias.id),
+            list(rows),
         )
 
     async def add_if_free(self, alias: NameAlias) -> bool:

@@ -135,9 +135,37 @@ create table social_labour_plan (
 )
 """
 
+# Of periods in order, two that overlap make two neighbours overlap. The key finds them,
+# also where a plan made for few periods meets a file of all wards.
+NEIGHBOURS = """
+create or replace function place_refuse_overlap() returns trigger
+language plpgsql set enable_seqscan = off as $$
+begin
+  if exists (
+    select from (
+      (select * from place
+       where (kind, code, valid_from) < (new.kind, new.code, new.valid_from)
+       order by kind desc, code desc, valid_from desc limit 1)
+      union all
+      (select * from place
+       where (kind, code, valid_from) > (new.kind, new.code, new.valid_from)
+       order by kind, code, valid_from limit 1)
+    ) other
+    where other.kind = new.kind and other.code = new.code
+      and daterange(other.valid_from, other.valid_to)
+        && daterange(new.valid_from, new.valid_to)
+  ) then
+    raise exception 'two periods of % % overlap', new.kind, new.code
+      using errcode = 'exclusion_violation';
+  end if;
+  return null;
+end $$
+"""
+
 
 def upgrade() -> None:
     op.execute(PROPOSAL)
+    op.execute(NEIGHBOURS)
     op.execute("create index ix_change_proposal_state on change_proposal (state, id)")
     op.execute(
         "create index ix_change_proposal_subject on change_proposal (subject, id)"
