@@ -40,6 +40,7 @@ async def test_the_hierarchy_is_that_of_uganda(registry) -> None:
         "Northern",
         "Western",
     ]
+    assert kamwenge["provincial_model"] is None
     inside = [place["category"] for place in kamwenge["municipalities"]]
     assert (inside.count("sub_county"), inside.count("town_council")) == (8, 3)
 
@@ -95,6 +96,19 @@ async def test_a_district_has_the_bodies_that_approve_its_plan(registry) -> None
         "UG413-DEC": "UG413-COUNCIL",
         "UG413-COUNCIL": None,
     }
+
+
+async def test_its_officers_may_do_what_their_offices_let_them(registry) -> None:
+    async with registry.as_anyone() as anyone:
+        kinds = (await anyone.get("/v1/office-kinds")).json()["items"]
+
+    scopes = {
+        kind["kind"]: {each for power in kind["powers"] for each in power["scopes"]}
+        for kind in kinds
+    }
+    assert "budgets:write" in scopes["chief_administrative_officer"]
+    assert "plans:decide" in scopes["district_chairperson"]
+    assert "plans:decide" not in scopes["district_planner"]
 
 
 async def test_nothing_south_african_is_left(registry) -> None:

@@ -26,6 +26,16 @@ async def test_a_space_lists_the_municipalities_that_lie_in_it(start) -> None:
     assert inside == {"DC45": "C1", "NC451": "B4", "NC452": "B3", "NC453": "B3"}
 
 
+async def test_a_space_says_how_its_province_plans(registry) -> None:
+    async with registry.as_anyone() as anyone:
+        spaces = [
+            (await anyone.get(f"/v1/spaces/{code}")).json()["provincial_model"]
+            for code in ("CPT", "ETH", "DC45")
+        ]
+
+    assert [model and model["code"] for model in spaces] == ["JDMA", "DGDP", None]
+
+
 async def test_municipalities_are_257_of_three_categories(start) -> None:
     registry = await start("registry")
 

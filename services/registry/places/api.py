@@ -24,6 +24,7 @@ from services.registry.places.schemas import (
     MunicipalityView,
     PlacePeriodView,
     ProvinceView,
+    ProvincialModelView,
     SpaceDetailView,
     SpaceView,
 )
@@ -68,8 +69,10 @@ async def get_space(
     """A space, with the municipalities that lie in it."""
     space = await service.get_space(session, code, as_of=as_of)
     inside = await service.list_municipalities(session, as_of=as_of, space=code)
+    model = service.provincial_model(space)
     return SpaceDetailView(
         **SpaceView.model_validate(space).model_dump(),
+        provincial_model=ProvincialModelView.model_validate(model) if model else None,
         municipalities=[MunicipalityView.model_validate(place) for place in inside],
     )
 

@@ -78,8 +78,21 @@ class MunicipalityView(PlaceView):
     )
 
 
+class ProvincialModelView(BaseModel):
+    """A province's own way of planning its spaces, beside the country's."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str = Field(examples=["JDMA"])
+    name: str
+    confidence: str
+    source: str
+
+
 class SpaceDetailView(SpaceView):
     """A space with the municipalities that lie in it."""
+
+    provincial_model: ProvincialModelView | None
 
     municipalities: list[MunicipalityView]
 

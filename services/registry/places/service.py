@@ -23,6 +23,7 @@ from services.registry.places.models import (
 )
 from services.registry.places.repository import Places, Transitions
 from services.registry.places.tree import Node, tree
+from services.registry.reference.places import ProvincialModel
 
 PLACES_PER_EVENT = 150
 TRANSITIONS_PER_EVENT = 300
@@ -82,6 +83,16 @@ def tell(
 
 async def get_space(session: AsyncSession, code: str, *, as_of: date) -> Place:
     return await Places(session).get(SPACE, code, as_of=as_of)
+
+
+def provincial_model(space: Place) -> ProvincialModel | None:
+    """How its province plans its spaces, where it has a way of its own."""
+    found = (
+        model
+        for model in reference.provincial_models()
+        if model.province_code == space.province_code
+    )
+    return next(found, None)
 
 
 async def get_municipality(session: AsyncSession, code: str, *, as_of: date) -> Place:

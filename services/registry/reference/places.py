@@ -20,6 +20,17 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvincialModel:
+    """A province's own way of planning its spaces, beside the country's."""
+
+    province_code: str
+    code: str
+    name: str
+    confidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """An area that is planned for as one: a district, a metropolitan area."""
 
@@ -168,6 +179,10 @@ def _municipality(row: Row) -> Municipality:
         valid_from_basis=row["valid_from_basis"],
         valid_to=_day(row["valid_to"]),
     )
+
+
+def provincial_models() -> list[ProvincialModel]:
+    return [ProvincialModel(**row) for row in rows("provincial_models.csv")]
 
 
 def tiles() -> list[Tile]:
