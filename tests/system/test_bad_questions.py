@@ -1,5 +1,7 @@
 """Odd names, limits, cursors, questions and headers are refused or do no harm."""
 
+import re
+
 import httpx
 
 from tests.system.bad_input import (
@@ -28,6 +30,8 @@ from tests.system.hostile_values import (
 from tests.system.operations import JSON, Operation
 from tests.system.requests_of_dc45 import Town
 
+A_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
 
 @every(NAMING)
 def test_names_of_odd_shapes_in_a_path_are_refused(
@@ -35,15 +39,15 @@ def test_names_of_odd_shapes_in_a_path_are_refused(
 ) -> None:
     ask = ask_of(town, operation)
     for parameter in operation.parameters("path"):
+        naming = operation.method == "PUT" and parameter["name"] == "code"
         for segment in SEGMENTS:
+            if naming and A_CODE.fullmatch(segment):  # something new by that name
+                continue
             path = operation.path.format_map({**ask.path, parameter["name"]: segment})
             body = None if ask.json is None else written(ask.json)
 
             answer = send(operation, ask, path=path, content=body)
 
-            if operation.method == "PUT":  # it names what it makes
-                assert_well_said(answer, path)
-                continue
             assert_refused(answer, path)
 
 
