@@ -37,27 +37,31 @@ async def own(start) -> Running:
     return running
 
 
-async def test_a_hub_supports_other_spaces_from_a_day_on(own: Running) -> None:
-    await applied(own, "hubs", [HUB], effective_from="2026-01-01")
-    other = HUB | {"spaces": ["DC8", "DC7"]}
-    await applied(own, "hubs", [other], effective_from="2026-06-01")
+async def test_a_hub_supports_other_spaces_from_a_day_on(registry: Running) -> None:
+    hub = HUB | {"code": "HUB-NC-SPACES"}
+    await applied(registry, "hubs", [hub], effective_from="2026-01-01")
+    other = hub | {"spaces": ["DC8", "DC7"]}
+    await applied(registry, "hubs", [other], effective_from="2026-06-01")
 
-    before = await hub_on(own, "HUB-NC", "2026-05-31")
-    after = await hub_on(own, "HUB-NC", "2026-06-01")
+    before = await hub_on(registry, "HUB-NC-SPACES", "2026-05-31")
+    after = await hub_on(registry, "HUB-NC-SPACES", "2026-06-01")
 
     assert before["spaces"] == ["DC45", "DC7"]
     assert after["spaces"] == ["DC7", "DC8"]
     assert before["valid_from"] == after["valid_from"] == "2026-01-01"
 
 
-async def test_a_hub_that_ends_supports_nothing_and_comes_back(own: Running) -> None:
-    await applied(own, "hubs", [HUB], effective_from="2026-01-01")
-    ends = {"code": "HUB-NC", "ends": True}
-    await applied(own, "hubs", [ends], effective_from="2026-03-01")
-    await applied(own, "hubs", [HUB], effective_from="2026-05-01")
+async def test_a_hub_that_ends_supports_nothing_and_comes_back(
+    registry: Running,
+) -> None:
+    hub = HUB | {"code": "HUB-NC-ENDS"}
+    await applied(registry, "hubs", [hub], effective_from="2026-01-01")
+    ends = {"code": "HUB-NC-ENDS", "ends": True}
+    await applied(registry, "hubs", [ends], effective_from="2026-03-01")
+    await applied(registry, "hubs", [hub], effective_from="2026-05-01")
 
-    gone = await hub_on(own, "HUB-NC", "2026-04-01")
-    back = await hub_on(own, "HUB-NC", "2026-05-01")
+    gone = await hub_on(registry, "HUB-NC-ENDS", "2026-04-01")
+    back = await hub_on(registry, "HUB-NC-ENDS", "2026-05-01")
 
     assert gone["title"] == "HubNotFound"
     assert back["spaces"] == ["DC45", "DC7"]
@@ -133,15 +137,18 @@ async def test_a_hub_that_is_so_already_changes_nothing(registry: Running) -> No
     assert answer.json()["title"] == "ProposalChangesNothing", answer.text
 
 
-async def test_what_a_hub_was_from_a_past_day_on_is_not_rewritten(own: Running) -> None:
-    await applied(own, "hubs", [HUB], effective_from="2026-01-01")
-    other = HUB | {"spaces": ["DC45", "DC7", "DC8"]}
-    await applied(own, "hubs", [other], effective_from="2026-02-01")
+async def test_what_a_hub_was_from_a_past_day_on_is_not_rewritten(
+    registry: Running,
+) -> None:
+    hub = HUB | {"code": "HUB-NC-PAST"}
+    await applied(registry, "hubs", [hub], effective_from="2026-01-01")
+    other = hub | {"spaces": ["DC45", "DC7", "DC8"]}
+    await applied(registry, "hubs", [other], effective_from="2026-02-01")
 
     renamed = await proposed(
-        own, "hubs", [HUB | {"name": "Another"}], effective_from="2026-01-01"
+        registry, "hubs", [hub | {"name": "Another"}], effective_from="2026-01-01"
     )
-    fewer = await proposed(own, "hubs", [HUB], effective_from="2026-02-01")
+    fewer = await proposed(registry, "hubs", [hub], effective_from="2026-02-01")
 
     assert ("/rows/0/code", "history-rewritten") in faults(renamed)
     assert faults(fewer) == {("/rows/0/spaces", "history-rewritten")}
