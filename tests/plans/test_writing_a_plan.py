@@ -136,7 +136,7 @@ async def test_a_record_names_only_what_is_there(planner, kind, said, rule) -> N
     refused = await planner.post(f"/v1/plans/{plan}/{kind}", json=BODIES[kind] | said)
 
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert refused.json()["title"] == "NamesUnknown"
+    assert refused.json()["title"] == "ContentNotValid"
     assert [error["code"] for error in refused.json()["errors"]] == [rule]
 
 

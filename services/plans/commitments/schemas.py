@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
+from chassis.tabular.columns import EARLIEST_YEAR, LATEST_YEAR
 from chassis.tabular.kinds import is_next_year
 from chassis.web.fields import Code, Name, Reason, Sent
 from contracts.ids import CommitmentId, PlanId
@@ -20,6 +21,8 @@ Stateable = Literal["proposed", "pledged"]
 def _a_period(period: str) -> str:
     if period != HORIZON and not is_next_year(period[:4], period[5:]):
         raise ValueError("a financial year as 2026/27, or horizon")
+    if period != HORIZON and not EARLIEST_YEAR <= int(period[:4]) <= LATEST_YEAR:
+        raise ValueError(f"{EARLIEST_YEAR} to {LATEST_YEAR}")
     return period
 
 

@@ -12,8 +12,8 @@ from contracts.ids import PlanId
 from services.plans.content import service, stating
 from services.plans.content.coverage import coverage_of
 from services.plans.content.models import (
+    ContentNotValid,
     Issue,
-    NamesUnknown,
     Outcome,
     PlanLink,
     Strategy,
@@ -66,7 +66,7 @@ async def get_plan_coverage(
 @routes.post(
     "/plans/{plan_id}/content",
     responses=refusing(
-        PlanNotFound, NotPermittedInSpace, PlanNotDraft, NamesUnknown, VersionStale
+        PlanNotFound, NotPermittedInSpace, PlanNotDraft, ContentNotValid, VersionStale
     ),
 )
 async def state_content(  # noqa: PLR0913  the parts of one HTTP request

@@ -3,7 +3,7 @@
 RecordNotFound   404  the plan has no such record
 RecordExists     409  a code is given once
 StillNamed       409  others stand on it
-NamesUnknown     422  it names what is not there
+ContentNotValid  422  it names what is not there, or aims at the past
 StageNotReady    409  the content a legal stage needs is missing
 """
 
@@ -35,8 +35,11 @@ class StillNamed(Conflict):
     """Others name it: take it out of them first; `errors` lists them."""
 
 
-class NamesUnknown(Unprocessable):
-    """Records of the plan, frameworks, places and organs are named by their codes."""
+class ContentNotValid(Unprocessable):
+    """What a record names is in the plan or is a framework, and targets come later.
+
+    Nothing was changed; `errors` lists every fault.
+    """
 
 
 class StageNotReady(Conflict):

@@ -28,8 +28,8 @@ from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.content import service
 from services.plans.content.models import (
+    ContentNotValid,
     Issue,
-    NamesUnknown,
     Outcome,
     PlanLink,
     Record,
@@ -105,9 +105,9 @@ def serve(routes: APIRouter, kind: Kind) -> None:
     routes.post(
         all_of_them,
         status_code=HTTPStatus.CREATED,
-        responses=refusing(*writes, RecordExists, NamesUnknown),
+        responses=refusing(*writes, RecordExists, ContentNotValid),
     )(_adding(kind))
-    routes.patch(one, responses=refusing(*stands, NamesUnknown))(_changing(kind))
+    routes.patch(one, responses=refusing(*stands, ContentNotValid))(_changing(kind))
     routes.delete(
         one,
         status_code=HTTPStatus.NO_CONTENT,

@@ -1,4 +1,4 @@
-"""What a record may name: records of its own plan that are there, known frameworks."""
+"""What a record may name, and when: records of its plan, frameworks, years in order."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,16 +39,25 @@ def frameworks() -> Mapping[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(file)}
 
 
-def unknown_names(
+def faults_of(
     record: Record, codes: Mapping[str, set[str]], at: str = ""
 ) -> Iterator[FieldError]:
-    """What it names that is not there; `codes` of the plan's records, by kind."""
+    """Every rule it breaks; `codes` of the plan's records, by kind."""
     for naming in NAMED.get(type(record), ()):
         for position, code in enumerate(getattr(record, naming.field)):
             if code not in codes[naming.kind]:
                 yield _unknown(f"{at}/{naming.field}/{position}", naming.kind, code)
     if isinstance(record, PlanLink):
         yield from _of_link(record, codes, at)
+    if isinstance(record, Outcome):
+        yield from _of_outcome(record, at)
+
+
+def _of_outcome(outcome: Outcome, at: str) -> Iterator[FieldError]:
+    since, until = outcome.baseline_year, outcome.target_year
+    if since is not None and until is not None and until <= since:
+        detail = f"the baseline is of {since}"
+        yield FieldError(f"{at}/target_year", "target-not-after-baseline", detail)
 
 
 def _of_link(

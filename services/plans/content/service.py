@@ -11,7 +11,7 @@ from chassis.principal import Principal
 from services.plans.content import rules
 from services.plans.content.gates import judge
 from services.plans.content.models import (
-    NamesUnknown,
+    ContentNotValid,
     PlanLink,
     Record,
     RecordExists,
@@ -53,7 +53,7 @@ async def add_record(
     records = Records(session, plan, type(record))
     if await records.find([record.code]):
         raise RecordExists(f"the plan has {record.noun} {record.code}")
-    must_name_known(rules.unknown_names(record, await codes_of(session, plan)))
+    must_be_valid(rules.faults_of(record, await codes_of(session, plan)))
     records.add(record)
     await _changed(session, plan, record, "added", by=by)
     return record
@@ -72,7 +72,7 @@ async def change_record(
     if not record.change(said):
         return
     with session.no_autoflush:
-        must_name_known(rules.unknown_names(record, await codes_of(session, plan)))
+        must_be_valid(rules.faults_of(record, await codes_of(session, plan)))
     await _changed(session, plan, record, "changed", by=by)
 
 
@@ -131,12 +131,10 @@ async def must_be_ready(
     return judged.waived
 
 
-def must_name_known(errors: Iterable[FieldError]) -> None:
+def must_be_valid(errors: Iterable[FieldError]) -> None:
     faults = list(errors)
     if faults:
-        raise NamesUnknown(
-            f"{len(faults)} names are not known here", faults[:MOST_FAULTS]
-        )
+        raise ContentNotValid(f"{len(faults)} rules are broken", faults[:MOST_FAULTS])
 
 
 async def _changed(

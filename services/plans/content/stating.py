@@ -1,5 +1,6 @@
 """Stating many records of a draft at once: all of them, or none and the reasons."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -12,13 +13,14 @@ from chassis.principal import Principal
 from services.plans.content import rules
 from services.plans.content.models import Record
 from services.plans.content.repository import Records, codes_of
-from services.plans.content.service import must_name_known
+from services.plans.content.service import must_be_valid
 from services.plans.content.whole import KINDS, PLURALS
 from services.plans.documents.models import Plan
 from services.plans.documents.repository import Interventions
 from services.plans.documents.service import note_change
 
 R = TypeVar("R", bound=Record)
+MOST_NAMES = 200
 Codes = Mapping[str, set[str]]
 
 
@@ -61,7 +63,7 @@ async def state_content(
             faults += await _state(
                 session, plan, entity, stated, found=found, codes=codes
             )
-        must_name_known(faults)
+        must_be_valid(faults)
         await _place(session, plan, said.tree, found)
     if dry_run:
         session.expunge_all()
@@ -101,7 +103,7 @@ async def _state(  # noqa: PLR0913  one kind's share of a statement
         record = _said_of(known.get(code), entity, said, found)
         if code not in known:
             records.add(record)
-        faults += rules.unknown_names(record, codes, at)
+        faults += rules.faults_of(record, codes, at)
     return faults
 
 
@@ -130,6 +132,11 @@ def _unknown_in_tree(
                 detail = f"the plan has no intervention {code}"
                 pointer = f"/tree/{strategy}/{position}"
                 yield FieldError(pointer, "intervention-unknown", detail)
+    strategies = Counter(code for under in tree.values() for code in set(under))
+    for code, count in strategies.items():
+        if count > MOST_NAMES:
+            detail = f"{code} stands under {count} strategies; at most {MOST_NAMES}"
+            yield FieldError("/tree", "too-many-strategies", detail)
 
 
 async def _place(
