@@ -102,18 +102,6 @@ async def test_what_is_submitted_is_not_changed(plans, planner) -> None:
         assert answer.json()["title"] == "PlanNotDraft"
 
 
-async def test_no_organ_changes_its_figures_while_bodies_decide(plans, planner) -> None:
-    plan = await a_submitted_plan(planner)
-    cell = {"intervention_code": "I01", "organ": "DWS", "period": "2026/27"}
-
-    async with plans.as_("district_planner", organ="DWS", client_id="dws") as officer:
-        stated = await officer.post(
-            f"/v1/plans/{plan}/commitments", json={"cells": [cell | {"amount": "1.00"}]}
-        )
-
-    assert stated.json()["title"] == "CommitmentsClosed"
-
-
 async def test_stages_come_before_submission(planner) -> None:
     plan = await a_draft(planner)
     await complete(planner, plan, "diagnostic")

@@ -248,3 +248,15 @@ async def test_drafts_of_another_space_are_not_printed(plans, planner) -> None:
         refused = await other.get(f"/v1/plans/{plan}/print")
 
     assert refused.status_code == HTTPStatus.NOT_FOUND
+
+
+async def test_no_organ_changes_its_figures_while_bodies_decide(plans, planner) -> None:
+    plan = await a_submitted_plan(planner)
+    cell = {"intervention_code": "I01", "organ": "DWS", "period": "2026/27"}
+
+    async with plans.as_("district_planner", organ="DWS", client_id="dws") as officer:
+        stated = await officer.post(
+            f"/v1/plans/{plan}/commitments", json={"cells": [cell | {"amount": "1.00"}]}
+        )
+
+    assert stated.json()["title"] == "CommitmentsClosed"
