@@ -79,45 +79,6 @@ SLICES = [
 ]
 
 
-SLICES = (
-    documents,
-    content,
-    interventions,
-    commitments,
-    matrix,
-    catalytic,
-    versions,
-    exports,
-    templates,
-    imports,
-    adoption,
-    chains,
-    approvals,
-    signing,
-    sealing,
-    printing,
-    reviews,
-    clocks,
-    contradictions,
-    consultation,
-    co_creation,
-    quality,
-    sittings,
-    proceedings,
-    resolutions,
-    follow_up,
-    carrying_over,
-    escalations,
-    tracing,
-    search,
-    sitting_files,
-    improvement,
-    improvement_tasks,
-    improvement_content,
-    improvement_approval,
-)
-
-
 def build() -> FastAPI:
     return build_service(
         "plans",
