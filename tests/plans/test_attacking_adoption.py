@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 
 from chassis.principal import OfficeHeld
-from contracts.events.registry import (
-    AppointmentsStated,
-    StructuresStated,
-)
+from contracts.events.registry_offices import AppointmentsStated
+from contracts.events.registry_structures import StructuresStated
 from tests.harness import Running
 from tests.plans.chain_of_bodies import (
     APPROVE,
