@@ -112,6 +112,21 @@ async def test_a_space_takes_its_request_back_once(registry, open_request) -> No
     assert again.json()["title"] == "TransitionNotAllowed"
 
 
+async def test_a_hub_does_not_withdraw_what_a_space_asked(
+    registry, open_request
+) -> None:
+    path = f"{PATH}/{open_request['id']}"
+    async with registry.as_("hub_practitioner") as hub:
+        refused = await hub.post(
+            f"{path}/withdrawal", json={}, headers={"if-match": '"1"'}
+        )
+        read = (await hub.get(path)).json()
+
+    assert refused.status_code == 403
+    assert refused.json()["title"] == "WithdrawnBySpaceOnly"
+    assert (read["state"], read["history"]) == ("open", [])
+
+
 async def test_of_two_answers_at_once_one_holds(registry, open_request) -> None:
     async with registry.as_("hub_practitioner") as hub:
         answers = await asyncio.gather(

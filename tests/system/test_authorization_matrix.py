@@ -124,8 +124,13 @@ def test_a_stranger_reaches_nothing_of_another_space(
 def test_the_same_requests_reach_what_is_there_for_whom_it_is_for(
     town: Town, operation: Operation
 ) -> None:
-    # Somebody new for each: who changed a plan may not decide about it.
-    token = town.mint.external(spaces={"DC45"}, sub=f"holder-for-{operation.id}")
+    # Somebody new for each: who changed a plan may not decide about it, and who
+    # answers for the hub does not withdraw for the space.
+    token = town.mint.external(
+        spaces={"DC45"},
+        sub=f"holder-for-{operation.id}",
+        scopes=SCOPES - {"hubs:write"} | operation.scopes,
+    )
     for ask in town.asks(operation):
         if ask.reach is Reach.SYSTEM or "DC21" in json.dumps(ask.json):
             continue

@@ -36,6 +36,7 @@ from services.registry.support.models import (
     SupportRequestNotFound,
     TransitionNotAllowed,
     Wish,
+    WithdrawnBySpaceOnly,
 )
 from services.registry.support.schemas import (
     AgedRequestView,
@@ -141,7 +142,8 @@ async def answer_support_request(  # noqa: PLR0913  the parts of one HTTP reques
 
 
 @routes.post(
-    "/hub-support-requests/{request_id}/withdrawal", responses=refusing(*MOVING)
+    "/hub-support-requests/{request_id}/withdrawal",
+    responses=refusing(*MOVING, WithdrawnBySpaceOnly),
 )
 async def withdraw_support_request(  # noqa: PLR0913  the parts of one HTTP request
     request_id: UUID,

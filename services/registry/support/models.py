@@ -2,6 +2,7 @@
 
 SupportRequestNotFound   404  there is none, or it is not yours to see
 TransitionNotAllowed     409  a request moves along its states only
+WithdrawnBySpaceOnly     403  the hub answers, it does not withdraw
 ReasonMissing            422  who declines says why
 HubNotServingSpace       422
 SupportOrganUnknown      422
@@ -18,7 +19,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, one_of, tables
-from chassis.errors import Conflict, FieldError, NotFound, Unprocessable
+from chassis.errors import Conflict, FieldError, NotFound, NotPermitted, Unprocessable
 from contracts.events.registry_support import SupportRequestMoved, SupportRequestOpened
 
 
@@ -30,6 +31,13 @@ class TransitionNotAllowed(Conflict):
     """A request is accepted or declined, then started, then resolved; not otherwise.
 
     It is withdrawn while it is not closed; a closed one stays closed.
+    """
+
+
+class WithdrawnBySpaceOnly(NotPermitted):
+    """The space takes its request back; who answers for the hub declines, and says why.
+
+    Whoever opened a request may withdraw it.
     """
 
 

@@ -25,6 +25,7 @@ from services.registry.support.models import (
     SupportOrganUnknown,
     SupportRequest,
     Wish,
+    WithdrawnBySpaceOnly,
 )
 from services.registry.support.repository import SupportRequests
 
@@ -120,6 +121,9 @@ async def answer_request(
 async def withdraw_request(
     session: AsyncSession, request: SupportRequest, *, text: str | None, by: Principal
 ) -> None:
+    answering = by.sees("hubs:write")
+    if request.opened_by != by.sub and answering & {request.space_code, "*"}:
+        raise WithdrawnBySpaceOnly("you answer for the hub: decline it, and say why")
     await _move(session, request, State.WITHDRAWN, text=text, by=by)
 
 
