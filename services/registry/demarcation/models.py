@@ -11,7 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import FieldError, Unprocessable
 from chassis.tabular.faults import RowErrors
-from services.registry.places.models import Place, PlacesTable, Transition
+from services.registry.places.models import (
+    MUNICIPALITY,
+    SPACE,
+    Place,
+    PlacesTable,
+    Transition,
+)
 from services.registry.statements import Difference, StatementRefused
 
 MOST_LISTED = 500
@@ -94,6 +100,14 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.places or self.transitions or self.weighted)
+
+    @property
+    def days_of_areas(self) -> set[date]:
+        """The days on which spaces and municipalities came, went or moved."""
+        changed = (*self.added, *self.ended, *self.moved)
+        return {
+            each.effective for each in changed if each.kind in {SPACE, MUNICIPALITY}
+        }
 
     @property
     def listed(self) -> dict[str, Sequence[ChangedPlace]]:

@@ -19,6 +19,7 @@ from services.registry.demarcation.outcome import outcome
 from services.registry.demarcation.repository import DemarcationImports
 from services.registry.demarcation.rows import DemarcationRow
 from services.registry.demarcation.rules import FILE_OF, TRANSITIONS
+from services.registry.offices import service as offices
 from services.registry.organs import service as organs
 from services.registry.places import service as places
 from services.registry.places.repository import Places, Transitions
@@ -51,6 +52,7 @@ async def state_demarcation(
     await DemarcationImports(session).establish(changes.weighted)
     places.tell(session, changes.weighted, vintage=vintage)
     await organs.follow_demarcation(session)
+    await offices.follow_demarcation(session, changes.days_of_areas)
     DemarcationImports(session).add(_record(rows[0], changes))
     return changes.differences
 

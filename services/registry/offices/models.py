@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.database import Table, tables
 from chassis.errors import NotFound
 from contracts.events.registry_offices import OfficeRecord
+from services.registry.periods import PROPOSAL
 
 
 class OfficeNotFound(NotFound):
@@ -70,6 +71,13 @@ class Office(OfficesTable):
 
     def stood_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+
+    def restated(self, **changes: object) -> "Office":
+        """A copy that differs in this, as somebody states it."""
+        columns = self.__table__.columns.keys()
+        values = {name: getattr(self, name) for name in columns}
+        stated = {"origin": PROPOSAL, "version": self.version + 1}
+        return Office(**values | stated | changes)
 
     def says(self) -> dict[str, object]:
         """What is stated of it, as JSON."""

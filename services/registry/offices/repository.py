@@ -62,7 +62,11 @@ class Offices:
         self, codes: Collection[str] | None = None
     ) -> dict[str, list[Office]]:
         """Every period of these offices, or of all, oldest first."""
-        wanted = select(Office).order_by(Office.code, Office.valid_from)
+        wanted = (
+            select(Office)
+            .order_by(Office.code, Office.valid_from)
+            .execution_options(populate_existing=True)
+        )
         if codes is not None:
             wanted = wanted.where(Office.code.in_(codes))
         found: dict[str, list[Office]] = {}

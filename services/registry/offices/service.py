@@ -1,7 +1,7 @@
 """What may be done with offices: load those of the pack, tell the others."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,6 +9,7 @@ from chassis import clock
 from chassis.messaging import outbox
 from contracts.events.registry_offices import OfficesStated
 from services.registry import editions, reference
+from services.registry.offices.following import Redrawn, following
 from services.registry.offices.models import (
     Office,
     OfficeKind,
@@ -41,6 +42,21 @@ async def load_edition(session: AsyncSession) -> None:
     served = {each.kind: each.place_kind for each in kinds}
     derived = [_office(each, served[each.kind], areas) for each in offices]
     await publish(session, [each for each in derived if _is_news(each, known)])
+
+
+async def follow_demarcation(session: AsyncSession, days: Iterable[date]) -> None:
+    """Bring offices to what the places that they serve are from each of these days."""
+    kinds = await Kinds(session).all()
+    for day in sorted(days):
+        redrawn = Redrawn(
+            day,
+            await areas_on(session, day - timedelta(days=1)),
+            await areas_on(session, day),
+        )
+        known = await Offices(session).periods()
+        changed = list(following(known, kinds, redrawn))
+        if changed:
+            await publish(session, changed)
 
 
 async def areas_on(session: AsyncSession, day: date) -> Areas:

@@ -97,7 +97,7 @@ def _ended(
         stating.refuse(index, "ends", "nothing-to-end", "no office to end on that day")
         return
     before = now.says()
-    ended = _copy(now, valid_to=stating.effective)
+    ended = now.restated(valid_to=stating.effective)
     stating.touch(ended)
     yield Difference(row.code, Effect.ENDED, stating.effective, before, ended.says())
 
@@ -112,14 +112,14 @@ def _in_force(
         stating.touch(office)
         yield Difference(row.code, Effect.ADDED, stating.effective, {}, office.says())
         return
-    if _copy(office, valid_from=now.valid_from).says() == now.says():
+    if office.restated(valid_from=now.valid_from).says() == now.says():
         return
     if now.valid_from == stating.effective < stating.today:
         detail = f"stated from {now.valid_from} already; state what follows"
         stating.refuse(index, "code", "history-rewritten", detail)
         return
     if now.valid_from < stating.effective:
-        stating.touch(_copy(now, valid_to=stating.effective))
+        stating.touch(now.restated(valid_to=stating.effective))
     stating.touch(office)
     yield Difference(
         row.code, Effect.CHANGED, stating.effective, now.says(), office.says()
@@ -192,14 +192,6 @@ def _spaces(
         detail = f"{row.place_code} has no part in {' '.join(beyond)}"
         stating.refuse(index, "space_codes", "space-outside-place", detail)
     return tuple(sorted(set(row.space_codes)))
-
-
-def _copy(office: Office, **changes: object) -> Office:
-    columns = Office.__table__.columns.keys()
-    values = {name: getattr(office, name) for name in columns}
-    return Office(
-        **values | {"origin": PROPOSAL, "version": office.version + 1} | changes
-    )
 
 
 OFFICES = Subject("offices", OfficeRow, state_offices)
