@@ -6,12 +6,19 @@ force or still to come, is not slipped in before.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, and_, or_
 
 PACK, PROPOSAL = "pack", "proposal"
 """The origin of what the country pack says, and of what a change proposal stated."""
+
+
+FIRST_DAY, LAST_DAY = date(1994, 4, 27), date(2199, 12, 31)
+
+StatedDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A day that somebody may state, from the first of the democratic order on."""
 
 
 class Dated(Protocol):

@@ -14,15 +14,12 @@ from chassis.web.fields import Reason, Sent
 from services.registry.changes.files import MOST_ROWS
 from services.registry.changes.models import ProposalState
 from services.registry.changes.subjects import STATED, SUBJECTS
+from services.registry.periods import StatedDay
 from services.registry.statements import Effect, Subject
 
-FIRST_DAY, LAST_DAY = date(1994, 4, 27), date(2199, 12, 31)
-
 EffectiveDay = Annotated[
-    date,
+    StatedDay,
     Field(
-        ge=FIRST_DAY,
-        le=LAST_DAY,
         description="The day from which the rows are in force; may lie ahead.",
         examples=["2027-04-01"],
     ),

@@ -1,10 +1,9 @@
 """What a person states about offices: the rows of a change proposal."""
 
-from datetime import date
-
 from pydantic import Field
 
 from chassis.web.fields import Code, Name, Sent
+from services.registry.periods import StatedDay
 
 
 class OfficeRow(Sent):
@@ -20,5 +19,5 @@ class OfficeRow(Sent):
     organ_code: Code | None = None
     place_code: Code | None = Field(default=None, examples=["NC451"])
     space_codes: tuple[Code, ...] | None = Field(default=None, max_length=100)
-    valid_to: date | None = None
+    valid_to: StatedDay | None = None
     ends: bool = False

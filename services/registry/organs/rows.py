@@ -1,6 +1,5 @@
 """What a person states about organs: the rows of a change proposal."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,6 +7,7 @@ from pydantic import AfterValidator, Field
 
 from chassis.web.fields import Code, Name, Sent
 from services.registry.organs.kinds import OrganKind
+from services.registry.periods import StatedDay
 
 
 def once_each(codes: list[str]) -> list[str]:
@@ -40,7 +40,7 @@ class OrganRow(Sent):
         max_length=200,
         description="Functions it was given beside those that follow from its kind.",
     )
-    valid_to: date | None = None
+    valid_to: StatedDay | None = None
     source: Name | None = Field(default=None, description="Who published it, where.")
 
 
@@ -79,7 +79,7 @@ class SocialLabourPlanRow(Sent):
         examples=["NC-30-5-1-2-2-86-MR"],
     )
     organ_code: Code = Field(examples=["KUMBA-SISHEN"])
-    valid_to: date
+    valid_to: StatedDay
     beneficiaries: Annotated[list[Code], AfterValidator(once_each)] = Field(
         min_length=1, max_length=50, examples=[["NC452", "NC453"]]
     )
