@@ -106,3 +106,7 @@ class Appointment(AppointmentsTable):
             valid_to=self.valid_to,
             version=self.version,
         )
+
+    def record_of_none(self) -> AppointmentRecord:
+        """It was taken back before it was history: for others it is never in force."""
+        return self.record().model_copy(update={"valid_to": self.valid_from})

@@ -49,6 +49,11 @@ class Appointments:
         self.session.add_all(periods)
         await self.session.flush()
 
+    async def remove(self, periods: Collection[Appointment]) -> None:
+        for period in periods:
+            await self.session.delete(period)
+        await self.session.flush()
+
     async def in_force(
         self,
         day: date,

@@ -32,6 +32,7 @@ class Book:
 
     periods: list[Appointment]
     changed: dict[int, int] = field(default_factory=dict)
+    removed: list[Appointment] = field(default_factory=list)
 
     def note(self, period: Appointment, row: int) -> None:
         self.changed[id(period)] = row
@@ -64,6 +65,23 @@ def end(book: Book, capacity: Capacity, day: date, *, row: int) -> bool:
     book.note(period, row)
     if capacity is Capacity.SUBSTANTIVE:
         end(book, Capacity.ABSENT, day, row=row)
+    return True
+
+
+def take_back(
+    book: Book, capacity: Capacity, day: date, *, today: date, row: int
+) -> bool:
+    """Remove the next period from that day on that is not history yet.
+
+    False if there is none.
+    """
+    first = max(day, today)
+    period = next((p for p in book.of(capacity) if p.valid_from >= first), None)
+    if period is None:
+        return False
+    book.periods.remove(period)
+    book.removed.append(period)
+    book.note(period, row)
     return True
 
 

@@ -29,12 +29,18 @@ class Powers:
     more_after: UUID | None
 
 
-async def publish(session: AsyncSession, changed: Sequence[Appointment]) -> None:
-    """Write these periods, and promise to tell the other services who holds what."""
-    for period in changed:
+async def publish(
+    session: AsyncSession,
+    changed: Sequence[Appointment],
+    removed: Sequence[Appointment],
+) -> None:
+    """Write and remove these periods, and promise to tell the others who holds what."""
+    for period in (*removed, *changed):
         period.version += 1
+    told = [period.record_of_none() for period in removed if period.capacity in HELD]
+    await Appointments(session).remove(removed)
     await Appointments(session).write(changed)
-    told = [period.record() for period in changed if period.capacity in HELD]
+    told += [period.record() for period in changed if period.capacity in HELD]
     for start in range(0, len(told), APPOINTMENTS_PER_EVENT):
         part = tuple(told[start : start + APPOINTMENTS_PER_EVENT])
         batch = str(part[0].appointment_id)

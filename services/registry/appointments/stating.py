@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from chassis.identifiers import new_id
 from services.registry.appointments import rules, service
 from services.registry.appointments.models import HELD, Appointment, Capacity
@@ -32,6 +33,7 @@ STATED = ("holder", "identity", "valid_to", "instrument", "reason", "illustrativ
 class Stating:
     """Books as the rows leave them, and what was wrong on the way."""
 
+    today: date
     offices: Mapping[str, Sequence[Office]]
     powers: Sequence[OfficePower]
     books: Mapping[str, Book]
@@ -63,19 +65,24 @@ async def state_appointments(
     codes = {row.office_code for row in rows}
     known = await Appointments(session).of_offices(codes)
     stating = Stating(
+        clock.today(),
         await Offices(session).periods(codes),
         await Kinds(session).powers(),
         {code: Book(known.get(code, [])) for code in codes},
     )
-    before = {each.key: each.says() for book in known.values() for each in book}
+    before = {each.id: each.says() for book in known.values() for each in book}
     _refuse_too_many_rows(stating, rows)
     await asyncio.to_thread(_apply, stating, rows, effective)
     stating.faults.refuse()
     touched = [each for book in stating.books.values() for each in book.touched()]
-    changed = [each for each in touched if before.get(each.key) != each.says()]
-    await service.publish(session, changed)
+    changed = [each for each in touched if before.get(each.id) != each.says()]
+    removed = [each for book in stating.books.values() for each in book.removed]
+    await service.publish(session, changed, removed)
     await _refuse_too_many_offices(session, stating, rows, effective)
-    return [_difference(each, before.get(each.key), effective) for each in changed]
+    return [
+        *(_taken_back(each) for each in removed),
+        *(_difference(each, before.get(each.id), effective) for each in changed),
+    ]
 
 
 def _apply(stating: Stating, rows: Sequence[AppointmentRow], effective: date) -> None:
@@ -131,8 +138,10 @@ def _wrong_powers(
 def _write(stating: Stating, index: int, row: AppointmentRow, day: date) -> None:
     book = stating.books[row.office_code]
     if row.ends:
-        if not rules.end(book, row.capacity, day, row=index):
-            detail = f"nothing {row.capacity} is under way on {day}"
+        if not rules.end(book, row.capacity, day, row=index) and not rules.take_back(
+            book, row.capacity, day, today=stating.today, row=index
+        ):
+            detail = f"nothing {row.capacity} is under way on {day}, nor begins later"
             stating.refuse(index, "ends", "nothing-to-end", detail)
         return
     known = book.find(row.capacity, day)
@@ -197,14 +206,23 @@ async def _refuse_too_many_offices(
 def _difference(
     period: Appointment, before: dict[str, object] | None, effective: date
 ) -> Difference:
-    after = period.says()
-    record = f"{period.office_code} {period.capacity} {period.valid_from}"
+    after, record = period.says(), _record(period)
     if before is None:
         return Difference(record, Effect.ADDED, period.valid_from, {}, after)
     changed = {name for name in after if after[name] != before[name]}
     sooner = _is_sooner(period.valid_to, before["valid_to"])
     effect = Effect.ENDED if changed == {"valid_to"} and sooner else Effect.CHANGED
     return Difference(record, effect, period.valid_to or effective, before, after)
+
+
+def _taken_back(period: Appointment) -> Difference:
+    return Difference(
+        _record(period), Effect.ENDED, period.valid_from, period.says(), {}
+    )
+
+
+def _record(period: Appointment) -> str:
+    return f"{period.office_code} {period.capacity} {period.valid_from}"
 
 
 def _is_sooner(ends: date | None, ended: object) -> bool:
