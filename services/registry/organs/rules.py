@@ -1,11 +1,18 @@
 """Pure: what rows make of the periods of organs, and the rules they must keep."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from chassis.identifiers import new_id
+from services.registry.organs.families import (
+    Children,
+    children,
+    end_of,
+    left_behind,
+    outlives,
+)
 from services.registry.organs.kinds import CHARACTERS, Character, OrganKind
 from services.registry.organs.models import Organ
 from services.registry.organs.rows import OrganRow
@@ -61,8 +68,10 @@ def state(stating: Stating, rows: Sequence[OrganRow]) -> None:
             )
             continue
         _state_row(stating, index, row)
+    family = children(_periods(stating))
     for index, row in enumerate(rows):
         _check(stating, index, row)
+        _check_children(stating, index, row, family)
     _check_votes(stating, seen)
 
 
@@ -189,6 +198,21 @@ def _check(stating: Stating, index: int, row: OrganRow) -> None:
             stating.faults.add(index, "functions", "function-unknown", detail)
 
 
+def _periods(stating: Stating) -> Iterator[Organ]:
+    for periods in stating.known.values():
+        yield from periods
+    yield from stating.standing.values()
+
+
+def _check_children(
+    stating: Stating, index: int, row: OrganRow, family: Children
+) -> None:
+    child = left_behind(family, row.code, row.valid_to)
+    if child is not None:
+        detail = f"{child} goes on under {row.code}"
+        stating.faults.add(index, "valid_to", "children-go-on", detail)
+
+
 def _check_place(
     stating: Stating, index: int, row: OrganRow, character: Character
 ) -> None:
@@ -235,6 +259,11 @@ def _check_parent(
         wanted = ", ".join(sorted(character.parents)) or "none"
         detail = f"parents of a {row.kind}: {wanted}"
         stating.faults.add(index, "parent_code", "parent-of-wrong-kind", detail)
+    else:
+        ends = end_of(parent, stating.known.get(code, ()))
+        if outlives(row.valid_to, ends):
+            detail = f"{code} ends on {ends}"
+            stating.faults.add(index, "parent_code", "parent-ends-before", detail)
 
 
 def _check_votes(stating: Stating, stated: Mapping[str, int]) -> None:

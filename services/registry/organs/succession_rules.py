@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from services.registry.organs.families import children, left_behind
 from services.registry.organs.models import Organ, OrganSuccession
 from services.registry.organs.rows import OrganSuccessionRow, SuccessionChange
 from services.registry.organs.rules import Periods, shown
@@ -49,6 +50,19 @@ def succeed(succeeding: Succeeding, rows: Sequence[OrganSuccessionRow]) -> None:
         ):
             detail = f"{row.old_code} would come after itself"
             succeeding.faults.add(index, "new_code", "succession-cycle", detail)
+    _check_children(succeeding, rows)
+
+
+def _check_children(succeeding: Succeeding, rows: Sequence[OrganSuccessionRow]) -> None:
+    """What belongs to an organ that ends is stated under another one first."""
+    family = children(o for periods in succeeding.known.values() for o in periods)
+    for index, row in enumerate(rows):
+        if row.old_code not in succeeding.ended:
+            continue
+        child = left_behind(family, row.old_code, succeeding.effective)
+        if child is not None:
+            detail = f"{child} goes on under {row.old_code}"
+            succeeding.faults.add(index, "old_code", "children-go-on", detail)
 
 
 def edges_of(successions: Iterable[OrganSuccession]) -> Edges:
