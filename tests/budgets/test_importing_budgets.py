@@ -6,9 +6,7 @@ import io
 import httpx
 import pytest
 import xlsxwriter
-from sqlalchemy import text
 
-from chassis.database import transaction
 from tests.budgets.office import (
     ALLOCATIONS,
     FUNDS,
@@ -20,8 +18,6 @@ from tests.budgets.office import (
     file_of,
     lines_file,
     load,
-    load_example,
-    queried,
     rows_of,
     send,
     the_example_draft,
@@ -171,73 +167,6 @@ async def test_a_blank_amount_takes_back_the_amount_of_that_year(
     assert sorted(line["amounts"]) == ["2026/27", "2027/28"]
 
 
-async def test_the_unit_is_declared_and_agrees(desk: httpx.AsyncClient) -> None:
-    undeclared = await send(desk, LINES, unit=None)
-    unknown = await send(desk, LINES, unit="cents")
-    differs = await send(desk, LINES, unit="rand")
-
-    assert undeclared.json()["title"] == "UnitNotDeclared"
-    assert unknown.json()["title"] == "UnitNotDeclared"
-    assert ("/rows/2/unit", "unit-differs") in faults(differs)
-
-
-@pytest.mark.parametrize(
-    ("change", "column", "rule"),
-    [
-        ({"organ": "NOBODY"}, "organ", "organ-unknown"),
-        ({"organ": "DHET"}, "sphere", "sphere-differs"),
-        ({"sphere": "council"}, "sphere", "choice-unknown"),
-        ({"location_code": "XX999"}, "location_code", "place-unknown"),
-        ({"location_code": "DC6"}, "location_code", "place-outside-space"),
-        ({"location_code": "EC"}, "location_code", "place-outside-space"),
-        ({"location_code": "FS164"}, "location_code", "place-ended"),
-        ({"fund": "NONE"}, "fund", "fund-unknown"),
-        ({"intervention_id": "I14"}, "intervention_id", "intervention-unknown"),
-        ({"function_code": "42"}, "function_code", "function-code-not-valid"),
-        ({"gender_marker": "some"}, "gender_marker", "choice-unknown"),
-        ({"line_class": "loan"}, "line_class", "choice-unknown"),
-        ({"line_class": ""}, "line_class", "value-missing"),
-        ({"line_id": ""}, "line_id", "value-missing"),
-        ({"amount_2026_27": "-1"}, "amount_2026_27", "amount-negative"),
-        ({"amount_2026_27": "1,5"}, "amount_2026_27", "amount-not-a-number"),
-        ({"amount_2026_27": "1e3"}, "amount_2026_27", "amount-not-a-number"),
-        (
-            {"amount_2026_27": "1000000001"},
-            "amount_2026_27",
-            "amount-not-plausible",
-        ),
-    ],
-)
-async def test_a_row_that_breaks_a_rule_is_named(
-    desk: httpx.AsyncClient, change: dict[str, str], column: str, rule: str
-) -> None:
-    answer = await send(desk, lines_file({"line_id": "T1"}, {"line_id": "T2"} | change))
-
-    assert faults(answer) == {(f"/rows/3/{column}", rule)}
-    assert (await desk.get("/v1/budget-lines")).json()["items"] == []
-
-
-async def test_every_fault_of_a_file_is_named_at_once(
-    desk: httpx.AsyncClient,
-) -> None:
-    answer = await send(
-        desk,
-        lines_file(
-            {"line_id": "T1", "organ": "NOBODY", "fund": "NONE"},
-            {"line_id": "T1"},
-            {"line_id": "T3", "amount_2026_27": "much"},
-        ),
-    )
-
-    assert faults(answer) == {
-        ("/rows/2/organ", "organ-unknown"),
-        ("/rows/2/fund", "fund-unknown"),
-        ("/rows/3/line_id", "value-repeated"),
-        ("/rows/4/amount_2026_27", "amount-not-a-number"),
-    }
-    assert "NOBODY" in answer.text
-
-
 async def test_places_of_the_whole_space_the_province_and_the_country_are_allowed(
     desk: httpx.AsyncClient,
 ) -> None:
@@ -258,12 +187,6 @@ async def test_a_workbook_is_loaded_like_a_file_of_text(
 
     assert loaded["created"] == 22
     assert (again["already_loaded"], again["unchanged"]) == (False, 22)
-
-
-async def test_an_unknown_column_is_refused(desk: httpx.AsyncClient) -> None:
-    answer = await send(desk, lines_file({"colour": "red"}))
-
-    assert ("/rows/1/colour", "column-unknown") in faults(answer)
 
 
 async def test_an_allocation_is_of_a_known_fund_and_its_grant(
@@ -316,134 +239,6 @@ async def test_a_space_that_does_not_exist_has_no_budget(budgets: Running) -> No
 
     assert answer.status_code == 422
     assert answer.json()["title"] == "SpaceUnknown"
-
-
-async def test_what_is_no_table_is_refused(desk: httpx.AsyncClient) -> None:
-    page = await send(desk, b"<html>no table</html>")
-    empty = await send(desk, b"")
-    only_a_header = await load(desk, LINES.splitlines()[0] + b"\n")
-
-    assert page.json()["title"] == "FileNotReadable"
-    assert empty.json()["title"] == "FileNotReadable"
-    assert only_a_header["rows"] == 0
-
-
-async def test_an_officer_loads_only_in_their_own_space(
-    budgets: Running, officer: httpx.AsyncClient
-) -> None:
-    foreign = await send(officer, FUNDS, format="funds", space="DC6")
-    async with budgets.as_("district_planner") as planner:
-        without_scope = await send(planner, FUNDS, format="funds")
-    async with budgets.as_anyone() as anyone:
-        without_token = await send(anyone, FUNDS, format="funds")
-
-    assert (foreign.status_code, foreign.json()["title"]) == (
-        403,
-        "NotPermittedInSpace",
-    )
-    assert (without_scope.status_code, without_token.status_code) == (403, 401)
-
-
-async def test_a_budget_is_read_in_ones_own_spaces(
-    budgets: Running, desk: httpx.AsyncClient
-) -> None:
-    await load(desk, LINES)
-    paths = ("/v1/budget-lines", "/v1/funds", "/v1/budget-imports")
-
-    async with (
-        budgets.as_("budget_officer", spaces=frozenset({"DC6"})) as stranger,
-        budgets.as_("national_viewer") as nation,
-        budgets.as_anyone() as anyone,
-    ):
-        for path in paths:
-            foreign = await stranger.get(path, params={"space": "DC45"})
-            assert foreign.status_code == 403
-            assert (await stranger.get(path)).json()["items"] == []
-            assert (await nation.get(path)).json()["items"] != []
-            assert (await anyone.get(path)).status_code == 401
-
-
-async def test_row_level_security_hides_a_budget_from_a_query_without_a_filter(
-    budgets: Running, desk: httpx.AsyncClient
-) -> None:
-
-    await load_example(desk)
-    tables = (
-        "budget_line",
-        "budget_line_amount",
-        "fund",
-        "fund_allocation",
-        "budget_import",
-        "known_intervention",
-    )
-
-    async with transaction(budgets.sessions, frozenset({"DC6"})) as session:
-        seen = [
-            await session.scalar(text(f"select count(*) from {table}"))
-            for table in tables
-        ]
-
-    assert seen == [0] * len(tables)
-
-
-async def test_pages_of_lines_follow_each_other(desk: httpx.AsyncClient) -> None:
-    await load(desk, LINES)
-
-    first = (await desk.get("/v1/budget-lines", params={"limit": 15})).json()
-    rest = (
-        await desk.get("/v1/budget-lines", params={"cursor": first["next_cursor"]})
-    ).json()
-
-    ids = [line["line_id"] for line in first["items"] + rest["items"]]
-    assert ids == sorted(row["line_id"] for row in rows_of(LINES))
-    assert rest["next_cursor"] is None
-    broken = await desk.get("/v1/budget-lines", params={"cursor": "bm9uZQ"})
-    assert broken.status_code == 400
-
-
-async def test_an_import_is_audited_in_its_space(
-    budgets: Running, desk: httpx.AsyncClient
-) -> None:
-    loaded = await load(desk, LINES)
-
-    [entry] = await queried(
-        budgets,
-        "select space_code, operation, sub from audit_entry "
-        "where records @> array[:id]",
-        id=loaded["id"],
-    )
-    assert entry == ("DC45", "loadBudget", "budget_officer")
-
-
-async def test_two_imports_at_once_both_arrive(
-    budgets: Running, desk: httpx.AsyncClient
-) -> None:
-    files = [lines_file({"line_id": f"T{n}"}, {"line_id": "T0"}) for n in range(1, 6)]
-
-    answers = await asyncio.gather(*(load(desk, content) for content in files))
-
-    assert sum(answer["created"] for answer in answers) == 6
-    assert sum(answer["unchanged"] for answer in answers) == 4
-    [budget] = await queried(budgets, "select revision from one_budget")
-    assert budget.revision == 6
-
-
-async def test_others_hear_that_lines_were_loaded(
-    budgets: Running, desk: httpx.AsyncClient
-) -> None:
-    loaded = await load(desk, LINES)
-
-    assert await told(budgets, "DC45") == [
-        (
-            "budget_lines_loaded",
-            {
-                "import_id": loaded["id"],
-                "space_code": "DC45",
-                "created": 22,
-                "updated": 0,
-            },
-        )
-    ]
 
 
 def workbook(rows: list[dict[str, str]]) -> bytes:

@@ -1,70 +1,22 @@
 """The commitment matrix: each organ for itself, confirmed by its own authority."""
 
 import asyncio
-import csv
-import io
 from http import HTTPStatus
 
 import pytest
-from python_calamine import CalamineWorkbook
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
-from chassis.database import EVERYWHERE, transaction
 from tests.harness import Running
 from tests.plans.desk import (
-    EXAMPLE,
-    a_draft,
     a_ready_plan,
     approve,
-    load,
     told,
 )
+from tests.plans.treasury import a_plan, a_pledge, authority, officer, state
 
 
 @pytest.fixture(scope="module")
 def plans(standing: Running) -> Running:
     return standing
-
-
-CELL = {
-    "intervention_code": "I01",
-    "organ": "DWS",
-    "period": "2026/27",
-    "amount": "20000000.00",
-    "output": "12 km of pipe",
-    "place_code": "NC451",
-}
-
-
-def officer(plans, organ="DWS", **changes):
-    """Somebody who states what an organ commits."""
-    claims = {"organ": organ, "sub": f"officer of {organ}", "client_id": f"of-{organ}"}
-    return plans.as_("district_planner", **(claims | changes))
-
-
-def authority(plans, organ="DWS", **changes):
-    """Somebody who confirms in the name of an organ."""
-    claims = {"organ": organ, "sub": f"head of {organ}", "client_id": f"head-{organ}"}
-    return plans.as_("approver", **(claims | changes))
-
-
-async def a_plan(planner) -> str:
-    plan = await a_draft(planner)
-    await load(planner, plan, EXAMPLE)
-    return plan
-
-
-async def state(client, plan, *cells, **more):
-    said = {"cells": [CELL | cell for cell in cells]} | more
-    return await client.post(f"/v1/plans/{plan}/commitments", json=said)
-
-
-async def a_pledge(plans, plan, **cell) -> str:
-    async with officer(plans, cell.get("organ", "DWS")) as client:
-        stated = await state(client, plan, cell)
-    assert stated.status_code == HTTPStatus.OK, stated.text
-    return f"/v1/plans/{plan}/commitments/{stated.json()['commitments'][0]['id']}"
 
 
 async def test_a_pledge_is_confirmed_by_the_organs_authority(plans, planner) -> None:
@@ -278,120 +230,3 @@ async def test_nothing_more_is_said_to_a_superseded_plan(
         refused = await head.post(f"{one}/confirmation")
 
     assert refused.json()["title"] == "CommitmentsClosed"
-
-
-async def test_the_matrix_is_summed_up_by_any_two_dimensions(plans, planner) -> None:
-    plan = await a_plan(planner)
-    await a_pledge(plans, plan, amount="0.10")
-    await a_pledge(plans, plan, amount="0.20", period="2027/28", state="proposed")
-    municipal = {"organ": "NC451", "intervention_code": "I02", "place_code": None}
-    gone = await a_pledge(plans, plan, amount="7.00", **municipal)
-    async with officer(plans, "NC451") as client:
-        await client.post(f"{gone}/withdrawal", json={"reason": "cut"})
-
-    async def pivot(*by: str):
-        address = f"/v1/plans/{plan}/commitments/pivot"
-        answer = await planner.get(address, params={"by": list(by)})
-        return [
-            (*row["keys"].values(), row["standing"], row["withdrawn"])
-            for row in answer.json()["rows"]
-        ]
-
-    assert await pivot("sphere") == [
-        ("local", "0.00", "7.00"),
-        ("national", "0.30", "0.00"),
-    ]
-    assert await pivot("organ", "year") == [
-        ("DWS", "2026/27", "0.10", "0.00"),
-        ("DWS", "2027/28", "0.20", "0.00"),
-        ("NC451", "2026/27", "0.00", "7.00"),
-    ]
-    assert await pivot("place") == [
-        ("NC451", "0.30", "0.00"),
-        (None, "0.00", "7.00"),
-    ]
-    assert await pivot("focus_area", "focus_area") == [
-        ("infrastructure_engineering", "0.30", "0.00"),
-        ("integrated_services_provisioning", "0.00", "7.00"),
-    ]
-    third = await planner.get(
-        f"/v1/plans/{plan}/commitments/pivot",
-        params={"by": ["sphere", "year", "organ"]},
-    )
-    assert third.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-async def test_sums_are_exact_beyond_the_largest_amount(plans, planner) -> None:
-    plan = await a_plan(planner)
-    largest = "99999999999999999.99"
-    await a_pledge(plans, plan, amount=largest)
-    await a_pledge(plans, plan, amount=largest, period="2027/28")
-
-    answer = await planner.get(f"/v1/plans/{plan}/commitments/pivot?by=organ")
-
-    assert answer.json()["rows"][0]["pledged"] == "199999999999999999.98"
-
-
-async def test_the_matrix_is_a_table_to_take_away(plans, planner) -> None:
-    plan = await a_plan(planner)
-    await a_pledge(plans, plan, output="=1+1")
-    address = f"/v1/plans/{plan}/commitments/table"
-
-    written = await planner.get(address)
-    workbook = await planner.get(address, params={"format": "xlsx"})
-
-    (row,) = csv.DictReader(io.StringIO(written.text))
-    assert (row["organ"], row["amount"]) == ("DWS", "20000000.00")
-    assert row["output"] == "'=1+1"
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook.content))
-    header, cells = sheet.get_sheet_by_name("commitments").to_python()
-    assert dict(zip(header, cells, strict=True)) == row | {"output": "=1+1"}
-
-
-async def test_a_drafts_matrix_is_its_spaces_own(plans, planner) -> None:
-    plan = await a_plan(planner)
-    one = await a_pledge(plans, plan)
-
-    async with plans.as_anyone() as anyone:
-        answers = [
-            await anyone.get(one),
-            await anyone.get(f"{one}/history"),
-            await anyone.get(f"/v1/plans/{plan}/commitments"),
-            await anyone.get(f"/v1/plans/{plan}/commitments/pivot?by=organ"),
-            await anyone.get(f"/v1/plans/{plan}/commitments/table"),
-        ]
-
-    assert {answer.status_code for answer in answers} == {HTTPStatus.NOT_FOUND}
-
-
-async def test_an_intervention_with_commitments_stays(plans, planner) -> None:
-    plan = await a_plan(planner)
-    await a_pledge(plans, plan)
-
-    refused = await planner.delete(
-        f"/v1/plans/{plan}/interventions/I01", headers={"if-match": "*"}
-    )
-
-    assert refused.json()["title"] == "InterventionStillNamed"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "update commitment set amount = amount + 1",
-        "update commitment set state = 'proposed'",
-        "delete from commitment",
-        "update commitment_change set amount = 0",
-        "delete from commitment_change",
-    ],
-)
-async def test_not_even_a_script_changes_what_was_committed(
-    plans, planner, approver, change
-) -> None:
-    plan = await a_ready_plan(planner)
-    await a_pledge(plans, plan)
-    await approve(approver, plan)
-
-    with pytest.raises(DBAPIError):
-        async with transaction(plans.sessions, EVERYWHERE) as session:
-            await session.execute(text(change))

@@ -232,6 +232,9 @@ def write_together() -> None:
         "create index ix_field_provenance_record "
         "on field_provenance (plan_id, kind, code, id)"
     )
+    op.execute(
+        "create index ix_field_provenance_xact on field_provenance (plan_id, xact)"
+    )
     op.execute("create index ix_remark_plan_id on remark (plan_id, id)")
     protect_by_space("plan_section", published=WITH_ITS_PLAN)
     for table in ("field_provenance", "remark"):
