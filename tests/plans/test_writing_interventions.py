@@ -48,6 +48,18 @@ async def a_plan_with(planner, *rows) -> str:
     return plan
 
 
+async def test_an_intervention_may_say_only_what_it_must(planner) -> None:
+    plan = await a_draft(planner)
+    must = ("code", "title", "focus_area", "location_codes", "lead_organ", "sphere")
+
+    added = await planner.post(
+        f"/v1/plans/{plan}/interventions", json={name: WATER[name] for name in must}
+    )
+
+    assert added.status_code == HTTPStatus.CREATED, added.text
+    assert (added.json()["planned"], added.json()["unphased"]) == ({}, None)
+
+
 async def test_an_intervention_is_added_with_all_it_says(plans, planner) -> None:
     plan = await a_plan_with(planner)
 

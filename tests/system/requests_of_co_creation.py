@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from tests.system.asking import NOWHERE, Ask, Asked, Records, private, published
+from tests.system.asking import NOWHERE, Ask, Asked, Records, private, published, system
 
 SECTION = {
     "code": "S1",
     "title": "a test",
-    "focus_area": "economic_positioning",
-    "owner_organ": "DWS",
+    "focus_area": "unknown",
+    "owner_organ": "DC45",
 }
 
 
@@ -17,6 +17,11 @@ def section(records: Records, **parts: Any) -> list[Ask]:
         private(path={"plan_id": plan, "code": "S1"}, **parts)
         for plan in (records.draft, records.adopted)
     ]
+
+
+def by_others(records: Records, **parts: Any) -> list[Ask]:
+    """Its owner neither accepts nor returns a section, and DC45 owns this one."""
+    return [system(path={"plan_id": records.draft, "code": "S1"}, **parts)]
 
 
 CO_CREATION: dict[str, Asked] = {
@@ -28,12 +33,12 @@ CO_CREATION: dict[str, Asked] = {
         published(path={"plan_id": r.adopted}),
     ],
     "submitSection": section,
-    "acceptSection": lambda r: section(r, json={}),
-    "returnSection": lambda r: section(r, json={"note": "a test"}),
+    "acceptSection": lambda r: by_others(r, json={"note": "a test"}),
+    "returnSection": lambda r: by_others(r, json={"note": "a test"}),
     "listProvenance": lambda r: [private(path={"plan_id": r.draft})],
     "makeRemark": lambda r: [
         private(path={"plan_id": r.draft}, json={"content": "a test"})
     ],
     "listRemarks": lambda r: [private(path={"plan_id": r.draft})],
-    "resolveRemark": lambda _: [private(path={"remark_id": NOWHERE})],
+    "resolveRemark": lambda _: [system(path={"remark_id": NOWHERE})],
 }

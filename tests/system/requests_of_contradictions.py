@@ -1,6 +1,6 @@
 """How contradictions of DC45's plans are asked for."""
 
-from tests.system.asking import NOWHERE, Asked, private, published
+from tests.system.asking import NOWHERE, Asked, private, published, system
 
 CONTRADICTIONS: dict[str, Asked] = {
     "checkContradictions": lambda r: [
@@ -11,7 +11,7 @@ CONTRADICTIONS: dict[str, Asked] = {
         published(path={"plan_id": r.adopted}),
     ],
     "decideContradiction": lambda _: [
-        private(
+        system(
             path={"contradiction_id": NOWHERE},
             json={"state": "dismissed", "reason": "a test"},
         )

@@ -25,7 +25,7 @@ from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
-from tests.system.requests_of_co_creation import CO_CREATION
+from tests.system.requests_of_co_creation import CO_CREATION, SECTION
 from tests.system.requests_of_commitments import COMMITMENTS, PLEDGES
 from tests.system.requests_of_consultation import CONSULTATION
 from tests.system.requests_of_content import CONTENT, SAID
@@ -281,6 +281,7 @@ def records_of(people: People) -> Records:
         planner.post("/v1/plans", json={"space_code": "DC45", "title": CANARY})
     )["id"]
     upload(planner, f"/v1/plans/{draft}/imports", INTERVENTIONS, **DC45_INTERVENTIONS)
+    agreed(planner.post(f"/v1/plans/{draft}/sections", json=SECTION))
     agreed(planner.post(f"/v1/plans/{draft}/content", json=SAID))
     agreed(planner.post(f"/v1/plans/{draft}/stages/diagnostic/completion"))
     pledged = agreed(planner.post(f"/v1/plans/{draft}/commitments", json=PLEDGES))

@@ -1,6 +1,6 @@
 """How reviews of DC45's plan, and the law's clocks, are asked for."""
 
-from tests.system.asking import NOWHERE, Asked, private, published
+from tests.system.asking import NOWHERE, Asked, private, published, system
 
 REVIEWS: dict[str, Asked] = {
     "listClockRules": lambda _: [published()],
@@ -14,7 +14,7 @@ REVIEWS: dict[str, Asked] = {
         published(path={"plan_id": r.adopted}),
     ],
     "concludeReview": lambda _: [
-        private(
+        system(
             path={"review_id": NOWHERE},
             json={"outcome": "confirmed", "reason": "a test"},
         )

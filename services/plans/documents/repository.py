@@ -113,6 +113,9 @@ class Interventions:
     def add(self, intervention: Intervention) -> None:
         intervention.plan_id = self.plan.id
         intervention.space_code = self.plan.space_code
+        if not intervention.amounts:
+            # Known to be none, or reading it after the flush would ask the database.
+            intervention.amounts = {}
         self.session.add(intervention)
 
     async def all(self) -> Sequence[Intervention]:
