@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
@@ -67,6 +68,17 @@ def after_identifier(window: Window) -> UUID | None:
     """The cursor's key where lists are ordered by identifier."""
     try:
         return None if window.after is None else UUID(window.after)
+    except ValueError:
+        raise CursorMalformed("this cursor is not one of ours") from None
+
+
+def after_day(window: Window) -> tuple[date, UUID] | None:
+    """The cursor's key where lists are ordered by a day, then by identifier."""
+    if window.after is None:
+        return None
+    day, _, identifier = window.after.partition(" ")
+    try:
+        return date.fromisoformat(day), UUID(identifier)
     except ValueError:
         raise CursorMalformed("this cursor is not one of ours") from None
 

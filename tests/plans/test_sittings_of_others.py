@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.database import EVERYWHERE, NOWHERE, Spaces, transaction
+from chassis.web.paging import encode
 from tests.harness import NC_SPACES, Running
 from tests.plans.desk import told
 from tests.plans.secretariat import (
@@ -143,6 +144,22 @@ async def test_every_step_is_told_and_written_down(plans, planner) -> None:
         "closeSitting",
     }
     assert {entry["space_code"] for entry in entries} >= {"DC45"}
+
+
+async def test_what_a_resolution_changed_comes_in_pages(planner) -> None:
+    sitting = await a_full_sitting(planner)
+    [resolution] = await items(planner, "/v1/resolutions", sitting=sitting)
+    at = f"/v1/resolutions/{resolution['id']}/links"
+    other = {"kind": "budget_line", "reference": "A road, and more"}
+    agreed(await planner.post(at, json=other))
+
+    links = await items(planner, at, limit=1)
+    other_list = await planner.get(at, params={"cursor": encode("budget_line")})
+    unstorable = await planner.get(at, params={"cursor": encode('["a", "\\u0000"]')})
+
+    assert [link["reference"] for link in links] == [other["reference"], "B02"]
+    assert other_list.json()["title"] == "CursorMalformed"
+    assert unstorable.status_code == 200
 
 
 async def test_what_is_reported_is_never_taken_for_what_was_held(planner) -> None:

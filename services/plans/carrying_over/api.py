@@ -2,14 +2,13 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Query
 
 from chassis.principal import NotPermittedInSpace
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import CursorMalformed, Page, Paging, after_day
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -63,7 +62,7 @@ async def list_unresolved_matters(
         drafts_in=caller.sees("plans:read"),
         space_code=space,
         structure_code=structure,
-        after=_after(page.after),
+        after=after_day(page),
         limit=page.limit + 1,
     )
     shown = found[: page.limit]
@@ -79,14 +78,4 @@ def _view(ageing: Ageing) -> AgeingView:
 
 
 def _key(ageing: Ageing) -> str:
-    return f"{ageing.matter.first_raised_on or date.max}/{ageing.matter.id}"
-
-
-def _after(key: str | None) -> tuple[date, UUID] | None:
-    if key is None:
-        return None
-    day, _, matter = key.partition("/")
-    try:
-        return date.fromisoformat(day), UUID(matter)
-    except ValueError:
-        raise CursorMalformed("this cursor is not one of ours") from None
+    return f"{ageing.matter.first_raised_on or date.max} {ageing.matter.id}"

@@ -1,15 +1,13 @@
 """Reading how the law's clocks stand, in one space or in all of them."""
 
-from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Query
 
 from chassis import clock
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging, Window
+from chassis.web.paging import CursorMalformed, Page, Paging, after_day
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -45,7 +43,7 @@ async def list_clocks(  # noqa: PLR0913  the filters of one list
     today = clock.today()
     wanted = Wanted(today, space, province, rule, state)
     found = await service.list_clocks(
-        session, wanted, after=_after(page), limit=page.limit + 1
+        session, wanted, after=after_day(page), limit=page.limit + 1
     )
     shown = found[: page.limit]
     more = len(found) > page.limit
@@ -61,13 +59,3 @@ async def list_space_clocks(
     today = clock.today()
     found = await service.list_spaces(session, Wanted(today, province_code=province))
     return Page(items=[SpaceClocksView.of(space, today=today) for space in found])
-
-
-def _after(page: Window) -> tuple[date, UUID] | None:
-    if page.after is None:
-        return None
-    try:
-        day, _, identifier = page.after.partition(" ")
-        return date.fromisoformat(day), UUID(identifier)
-    except ValueError:
-        raise CursorMalformed("this cursor is not one of ours") from None

@@ -1,4 +1,4 @@
-"""What stands in a sitting, by the labels of its files."""
+"""Where the files loaded into sittings are remembered."""
 
 from collections.abc import Sequence
 from uuid import UUID

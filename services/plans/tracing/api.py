@@ -1,6 +1,5 @@
 """What a resolution changed, from its side and from the other."""
 
-import json
 from http import HTTPStatus
 from typing import Annotated
 
@@ -9,7 +8,13 @@ from fastapi import Query
 from chassis.principal import NotPermittedInSpace
 from chassis.web.auth import Anyone
 from chassis.web.fields import Name
-from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier
+from chassis.web.paging import (
+    CursorMalformed,
+    Page,
+    Paging,
+    after_identifier,
+    page_of,
+)
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -62,9 +67,9 @@ async def list_resolution_links(
     found = await service.list_links(
         session, resolution, after=_after(page.after), limit=page.limit + 1
     )
-    shown = [ResolutionLinkView.model_validate(link) for link in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, _key(shown[-1]) if more else None)
+    return page_of(
+        page, found, ResolutionLinkView, lambda link: f"{link.kind} {link.reference}"
+    )
 
 
 @routes.get("/resolution-traces", responses=refusing(CursorMalformed))
@@ -95,15 +100,10 @@ async def list_resolution_traces(
     return page.page(shown, str(shown[-1].resolution.id) if more else None)
 
 
-def _key(link: ResolutionLinkView) -> str:
-    return json.dumps([link.kind, link.reference])
-
-
 def _after(key: str | None) -> tuple[str, str]:
     if key is None:
         return "", ""
-    try:
-        kind, reference = json.loads(key)
-    except (ValueError, TypeError):
-        raise CursorMalformed("this cursor is not one of ours") from None
-    return str(kind), str(reference)
+    kind, space, reference = key.partition(" ")
+    if not space:
+        raise CursorMalformed("this cursor is not one of ours")
+    return kind, reference
