@@ -135,9 +135,10 @@ async def test_what_an_action_costs_stays_within_what_can_be_summed(
 
 
 @pytest.mark.parametrize(
-    "year", ["2027/29", "2027/27", "27/28", "\u0662\u0660\u0662\u0667/\u0662\u0668"]
+    "year",
+    ["2027/29", "2027/27", "27/28", "0000/01", "\u0662\u0660\u0662\u0667/\u0662\u0668"],
 )
-async def test_a_financial_year_is_followed_by_its_next(
+async def test_a_financial_year_is_one_of_our_time_and_its_next(
     office: Office, year: str
 ) -> None:
     plan = await office.a_plan()

@@ -6,12 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
-from chassis.tabular.columns import EARLIEST_YEAR, LATEST_YEAR
-from chassis.tabular.kinds import is_next_year
 from chassis.web.fields import Code, Name, Reason, Sent
 from contracts.ids import CommitmentId, PlanId
 from contracts.money import Rand
 from services.plans.commitments.models import HORIZON, Cell, CommitmentState
+from services.plans.documents.financial import Amount, follows
 
 MOST_CELLS = 500
 Dimension = Literal["sphere", "organ", "year", "place", "focus_area", "intervention"]
@@ -19,17 +18,7 @@ Stateable = Literal["proposed", "pledged"]
 
 
 def _a_period(period: str) -> str:
-    if period != HORIZON and not is_next_year(period[:4], period[5:]):
-        raise ValueError("a financial year as 2026/27, or horizon")
-    if period != HORIZON and not EARLIEST_YEAR <= int(period[:4]) <= LATEST_YEAR:
-        raise ValueError(f"{EARLIEST_YEAR} to {LATEST_YEAR}")
-    return period
-
-
-def _not_negative(amount: Rand) -> Rand:
-    if amount < 0:
-        raise ValueError("an amount here is not negative")
-    return amount
+    return period if period == HORIZON else follows(period)
 
 
 Period = Annotated[
@@ -50,7 +39,7 @@ class CellSent(Sent):
     intervention_code: Code = Field(examples=["I01"])
     organ: Code = Field(examples=["DWS"])
     period: Period = Field(examples=["2026/27"])
-    amount: Annotated[Rand, AfterValidator(_not_negative)]
+    amount: Amount
     output: Name | None = Field(default=None, examples=["12 km of pipe"])
     place_code: Code | None = Field(default=None, examples=["NC451"])
     state: Stateable = "pledged"

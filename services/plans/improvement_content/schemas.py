@@ -7,21 +7,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from chassis.tabular.kinds import is_next_year
 from chassis.web.fields import Code, Day, Name, Reason, Sent
 from contracts.money import Rand
+from services.plans.documents.financial import FinancialYear
 from services.plans.improvement_content import rules
 from services.plans.improvement_content.models import (
     ImprovementAction,
     ImprovementAssessment,
     ImprovementGap,
 )
-
-
-def _follows(year: str) -> str:
-    if not is_next_year(year[:4], year[5:]):
-        raise ValueError("a financial year as 2026/27: the second follows the first")
-    return year
 
 
 def _measurable(value: Decimal) -> Decimal:
@@ -40,7 +34,6 @@ FARTHEST = 10**15
 Measured = Annotated[Rand, AfterValidator(_measurable)]
 Score = Annotated[int, Field(strict=True, ge=1, le=5)]
 People = Annotated[int, Field(strict=True, ge=0, le=10**9)]
-Year = Annotated[str, Field(pattern=r"^[0-9]{4}/[0-9]{2}$"), AfterValidator(_follows)]
 Positive = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$"),
@@ -79,14 +72,14 @@ class ImprovementGapSent(Sent):
 class ImprovementTarget(Sent):
     """What an action reaches by the end of a financial year."""
 
-    financial_year: Year
+    financial_year: FinancialYear
     target: Name
 
 
 class ImprovementCost(Sent):
     """An input of an action: quantity x unit cost, to the cent, in a year."""
 
-    financial_year: Year
+    financial_year: FinancialYear
     item: Name
     unit: Name
     quantity: Positive
@@ -96,7 +89,7 @@ class ImprovementCost(Sent):
 class ImprovementPledge(Sent):
     """What a source has pledged to an action for a year."""
 
-    financial_year: Year
+    financial_year: FinancialYear
     source: Name
     amount: Positive
 

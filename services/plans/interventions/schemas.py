@@ -4,12 +4,10 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from chassis.tabular.columns import EARLIEST_YEAR, LATEST_YEAR
-from chassis.tabular.kinds import is_next_year
 from chassis.web.fields import Code, Line, Name, Reason, Sent, left_out
-from contracts.money import Rand
 from services.plans.content.schemas import Year
 from services.plans.documents.content import FocusArea, Readiness
+from services.plans.documents.financial import Amount, FinancialYear
 from services.plans.documents.schemas import DependencyView, Milestone, Point
 
 Sphere = Literal["national", "provincial", "local", "soe", "private"]
@@ -17,20 +15,6 @@ MOST = 200
 MOST_YEARS = 60
 MOST_CHARACTERS = 15_000
 P = TypeVar("P", Point, Milestone)
-
-
-def _follows(year: str) -> str:
-    if not is_next_year(year[:4], year[5:]):
-        raise ValueError("a financial year as 2026/27: the second follows the first")
-    if not EARLIEST_YEAR <= int(year[:4]) <= LATEST_YEAR:
-        raise ValueError(f"{EARLIEST_YEAR} to {LATEST_YEAR}")
-    return year
-
-
-def _not_negative(amount: Rand) -> Rand:
-    if amount < 0:
-        raise ValueError("an amount here is not negative")
-    return amount
 
 
 def _once(values: list[str]) -> list[str]:
@@ -51,10 +35,6 @@ def _one_each(links: list[DependencyView]) -> list[DependencyView]:
     return links
 
 
-FinancialYear = Annotated[
-    str, Field(pattern=r"^[0-9]{4}/[0-9]{2}$"), AfterValidator(_follows)
-]
-Amount = Annotated[Rand, AfterValidator(_not_negative)]
 Planned = Annotated[dict[FinancialYear, Amount], Field(max_length=MOST_YEARS)]
 Codes = Annotated[list[Code], Field(max_length=MOST), AfterValidator(_once)]
 Places = Annotated[Codes, Field(min_length=1)]
