@@ -143,7 +143,8 @@ async def test_adopting_another_plan_supersedes_the_first(plans) -> None:
         adopted = await anyone.get("/v1/plans?space=DC45&status=adopted")
     assert read["status"] == "superseded"
     assert read["superseded_by"] == second
-    assert [item["id"] for item in adopted.json()["items"]] == [second]
+    [in_force] = adopted.json()["items"]
+    assert (in_force["id"], in_force["supersedes"]) == (second, first)
     name, superseded = (await told(plans, first))[-1]
     assert name == "plan_superseded"
     assert superseded["superseded_by"] == second

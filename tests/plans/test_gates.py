@@ -11,6 +11,7 @@ from tests.harness import Running
 from tests.plans.desk import (
     AREAS,
     DEMO,
+    EXAMPLE,
     STAGES,
     a_draft,
     a_ready_plan,
@@ -164,3 +165,7 @@ def test_every_horizon_has_one_band_and_longer_ones_no_shorter_band(years: int) 
 def test_a_horizon_beyond_thirty_years_has_no_band() -> None:
     with pytest.raises(StopIteration):
         band_of(31)
+
+
+async def test_the_example_says_all_its_stages_need(planner) -> None:
+    assert await a_ready_plan(planner, EXAMPLE)

@@ -8,9 +8,7 @@ import pytest
 from tests.harness import Running
 from tests.plans.desk import (
     AREAS,
-    EXAMPLE,
     a_draft,
-    a_ready_plan,
     an_adopted_plan,
     content_for,
     file_of,
@@ -292,17 +290,3 @@ async def test_another_space_writes_nothing_here(plans, planner) -> None:
         wrote = await stranger.post(f"/v1/plans/{plan}/issues", json=ISSUE)
 
     assert {read.status_code, wrote.status_code} == {HTTPStatus.NOT_FOUND}
-
-
-async def test_a_plan_says_which_it_took_the_place_of(plans, planner) -> None:
-    first = await an_adopted_plan(plans)
-    second = await an_adopted_plan(plans)
-
-    read = (await planner.get(f"/v1/plans/{second}")).json()
-
-    assert read["supersedes"] == first
-    assert (await planner.get(f"/v1/plans/{first}")).json()["superseded_by"] == second
-
-
-async def test_the_example_says_all_its_stages_need(planner) -> None:
-    assert await a_ready_plan(planner, EXAMPLE)
