@@ -1,10 +1,12 @@
 """Agendas and resolutions from files and into files."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from chassis import clock
 from tests.plans.secretariat import (
     FIRST_DAY,
     a_quorate_sitting,
@@ -123,3 +125,19 @@ async def test_resolutions_of_a_file_need_quorum_and_a_plan_takes_agendas_only(
     assert early.json()["title"] == "SittingNotOpen"
     assert alone.json()["title"] == "QuorumNotReached"
     assert await items(planner, f"/v1/sittings/{sitting}/matters") == []
+
+
+async def test_what_a_file_does_not_date_was_said_on_the_last_day_that_has_come(
+    plans, planner
+) -> None:
+    await plans.hears(*the_forums_stand())
+    today = clock.today()
+    sitting = await plan(
+        planner, begins_on=str(today), ends_on=str(today + timedelta(days=2))
+    )
+    await does(planner, sitting, "convening")
+
+    agreed(await load(planner, sitting, "label,content\nC1,No water\n"))
+
+    (said,) = await items(planner, f"/v1/sittings/{sitting}/matters")
+    assert (said["raised_on"], said["age_days"]) == (str(today), 0)

@@ -1,7 +1,7 @@
 """A draft is opened to the public, anybody comments, everybody reads the answers."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from chassis.database import EVERYWHERE, transaction
 from tests.plans.desk import a_draft, an_adopted_plan, file_of, load, told
 
 COMMENT = {"comment": "Hotazel has waited for water since 2019", "intervention": "A1"}
+TO_THE_LAST_DAY = (date.max - clock.today()).days
 RESPONSE = {"outcome": "accepted", "response": "Brought forward", "changes": ["A1"]}
 
 
@@ -155,7 +156,9 @@ async def test_comments_are_taken_only_while_the_window_is_open(
     [
         ({"days": 20}, "CommentWindowTooShort", "/closes_on"),
         ({"opens": -1}, "CommentWindowBegins", "/opens_on"),
+        ({"opens": TO_THE_LAST_DAY, "days": 1}, "CommentWindowTooShort", "/closes_on"),
     ],
+    ids=["too short", "in the past", "at the end of time"],
 )
 async def test_a_window_gives_the_public_its_time(
     planner, dates, title, pointer
@@ -186,6 +189,23 @@ async def test_a_draft_has_one_window_at_a_time_and_an_adopted_plan_none(
 
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
     assert (late.status_code, late.json()["title"]) == (409, "PlanNotDraft")
+
+
+async def test_a_second_window_waits_for_the_end_of_the_first(plans, planner) -> None:
+    plan, window = await an_open_window(planner)
+    address = f"/v1/plans/{plan}/comment-windows"
+
+    refused = await planner.post(address, json=notice(opens=21))
+    async with plans.as_anyone() as anyone:
+        taken = await comment(anyone, window)
+    await moved(plans, window, -30)
+    later = await planner.post(address, json=notice(opens=21))
+
+    assert (refused.status_code, refused.json()["title"]) == (
+        409,
+        "CommentWindowOpenAlready",
+    )
+    assert (taken.status_code, later.status_code) == (201, 201)
 
 
 @pytest.mark.parametrize(

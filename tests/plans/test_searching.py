@@ -262,3 +262,9 @@ async def test_cursors_of_others_are_refused(anyone, key) -> None:
     asked = {"q": "water", "cursor": encode(key)}
 
     assert (await anyone.get("/v1/search", params=asked)).status_code == 400
+
+
+async def test_a_cursor_may_name_any_entry_of_a_large_index(anyone) -> None:
+    asked = {"q": "water", "cursor": encode("0.00001:999999999999999999")}
+
+    assert (await anyone.get("/v1/search", params=asked)).status_code == 200

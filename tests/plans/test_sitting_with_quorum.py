@@ -1,9 +1,11 @@
 """Who may attend, what is enough, and what a sitting may do when."""
 
 import asyncio
+from datetime import date
 
 import pytest
 
+from services.plans.sittings.service import days_in_order
 from tests.plans.secretariat import (
     FIRST_DAY,
     FORUM,
@@ -246,3 +248,7 @@ async def test_an_action_ends_once(planner) -> None:
     assert over == []
     foreign = await planner.post(f"/v1/actions/{resolution}/start")
     assert foreign.json()["title"] == "MatterNotFound"
+
+
+def test_a_sitting_may_be_on_the_last_day_of_the_calendar() -> None:
+    assert days_in_order(date.max, date.max) == (date.max, date.max)

@@ -219,3 +219,13 @@ async def test_remarks_and_provenance_are_for_the_people_of_the_space(
 
     codes = [answer.status_code for answer in answers]
     assert codes == [404, 404, 404, 404, 401, 403, 200]
+
+
+async def test_a_reply_stays_with_the_plan_of_its_thread(planner) -> None:
+    plan, other = await a_divided_draft(planner), await a_draft(planner)
+    said = await planner.post(f"/v1/plans/{plan}/remarks", json={"content": "Why?"})
+    reply = {"content": "Because", "reply_to": said.json()["id"]}
+
+    strayed = await planner.post(f"/v1/plans/{other}/remarks", json=reply)
+
+    assert (strayed.status_code, strayed.json()["title"]) == (404, "RemarkNotFound")

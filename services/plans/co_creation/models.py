@@ -74,6 +74,11 @@ class Remark(PlansTable):
             made_by=self.made_by,
         )
 
+    def must_be_about(self, plan_id: PlanId) -> None:
+        """A reply is of the plan of its thread."""
+        if self.plan_id != plan_id:
+            raise RemarkNotFound(f"remark {self.id} is about another plan")
+
     def must_take_replies(self) -> None:
         if self.resolved_at is not None:
             raise RemarkResolved(f"thread {self.thread} is resolved")

@@ -122,6 +122,7 @@ async def remark(  # noqa: PLR0913  what is said, about what, by whom
     thread = identifier
     if reply_to is not None:
         first = await Remarks(session).lock(reply_to)
+        first.must_be_about(plan.id)
         first.must_take_replies()
         subject, code, field = first.subject, first.code, first.field
         thread = first.thread

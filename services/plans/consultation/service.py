@@ -1,7 +1,7 @@
 """Opening a draft to the public, taking comments, moderating and answering them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -41,7 +41,7 @@ async def open_window(  # noqa: PLR0913  what a notice says, and who gives it
     plan.must_be_draft()
     _must_be_long_enough(opens_on, closes_on)
     last = await CommentWindows(session).last_of(plan.id)
-    if last is not None and last.closes_on >= opens_on:
+    if last is not None and last.closes_on >= clock.today():
         raise CommentWindowOpenAlready(f"the last one closes on {last.closes_on}")
     window = CommentWindows(session).add(
         CommentWindow(
@@ -64,9 +64,9 @@ def _must_be_long_enough(opens_on: date, closes_on: date) -> None:
     if opens_on < clock.today():
         fault = FieldError("/opens_on", "comment-window-begins", "today or later")
         raise CommentWindowBegins("a window opens today or later", [fault])
-    earliest = opens_on + timedelta(days=SHORTEST_DAYS - 1)
-    if closes_on < earliest:
-        detail = f"{SHORTEST_DAYS} days end on {earliest} at the earliest"
+    days = (closes_on - opens_on).days + 1
+    if days < SHORTEST_DAYS:
+        detail = f"the public has {SHORTEST_DAYS} days at least"
         fault = FieldError("/closes_on", "comment-window-too-short", detail)
         raise CommentWindowTooShort(detail, [fault])
 

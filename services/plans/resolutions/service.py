@@ -78,6 +78,11 @@ def _day_of(sitting: Sitting, saying: Saying) -> date | None:
     if saying.on is not None:
         must_be_day_of(sitting, saying.on, pointer="/on")
         return saying.on
+    return last_day_come(sitting)
+
+
+def last_day_come(sitting: Sitting) -> date | None:
+    """The last of its days that has come, on which is said what nobody dates."""
     last = sitting.ends_on or sitting.begins_on
     return None if last is None else min(last, clock.today())
 

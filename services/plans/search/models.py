@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid
+from sqlalchemy import BigInteger, Text, Uuid
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,7 +45,7 @@ class SearchEntry(PlansTable):
 
     __tablename__ = "search_entry"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     kind: Mapped[FoundKind] = mapped_column(one_of(FoundKind))
     record: Mapped[UUID] = mapped_column(Uuid)
     code: Mapped[str] = mapped_column(Text)

@@ -22,7 +22,7 @@ from services.plans.proceedings.service import must_be_day_of, quorum_on
 from services.plans.reference import service as reference
 from services.plans.resolutions.models import Matter, MatterKind, MatterStatus
 from services.plans.resolutions.repository import Matters
-from services.plans.resolutions.service import Saying, new_matter
+from services.plans.resolutions.service import Saying, last_day_come, new_matter
 from services.plans.sitting_files import rules
 from services.plans.sitting_files.layout import AGENDA, LAYOUT, Label, MatterRow
 from services.plans.sitting_files.models import MatterImport
@@ -143,8 +143,8 @@ async def _must_be_in_order(
     for day in sorted({row.on for row in said if row.on is not None}):
         must_be_day_of(sitting, day, pointer="/on")
     resolved = [row for row in said if row.label.kind == MatterKind.RESOLUTION]
-    if sitting.is_held and sitting.ends_on is not None:
-        last = min(sitting.ends_on, clock.today())
+    last = last_day_come(sitting)
+    if sitting.is_held and last is not None:
         for day in sorted({row.on or last for row in resolved}):
             (await quorum_on(session, sitting, day)).must_be_met()
 
@@ -228,7 +228,7 @@ def _matter(
         due_on=row.due_on,
     )
     number, seq = sitting.must_be_open(), row.label.seq
-    day = row.on or sitting.ends_on
+    day = row.on or last_day_come(sitting)
     matter = new_matter(sitting, saying, number=number, seq=seq, day=day, by=by)
     matter.owner_as_found, matter.source = row.owner_as_found, row.source
     matter.evidence = row.evidence

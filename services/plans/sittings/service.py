@@ -113,7 +113,7 @@ def _must_be_complete(announced: Announced) -> None:
 
 
 def days_in_order(begins: date, ends: date) -> tuple[date, date]:
-    if not begins <= ends <= begins + LONGEST:
+    if not timedelta(0) <= ends - begins <= LONGEST:
         fault = FieldError("/ends_on", "days-out-of-order", f"it begins on {begins}")
         raise DaysOutOfOrder(f"from {begins} to {ends}", [fault])
     return begins, ends
