@@ -102,7 +102,8 @@ def after_number(window: Window) -> int:
 
 
 def encode(key: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+    written = json.dumps(key, ensure_ascii=False).encode()
+    return base64.urlsafe_b64encode(written).decode().rstrip("=")
 
 
 def decode(cursor: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 
-from chassis.web.paging import encode
+from chassis.web.paging import LONGEST_CURSOR, decode, encode
 from tests.chassis.asking import must_refuse, write
 from tests.harness import Running
 
@@ -22,7 +22,7 @@ NOT_OURS = {
     "deep": base64.urlsafe_b64encode(b"[" * 380).decode(),
     "many digits": base64.urlsafe_b64encode(b"1" * 380).decode(),
     "NUL": encode("\x00"),
-    "lone surrogate": encode("\ud800"),
+    "lone surrogate": base64.urlsafe_b64encode(rb'"\ud800"').decode(),
     "injection": encode("' or 1=1 --"),
     "of another kind of list": encode("A1"),
     "negative": encode("-1"),
@@ -95,3 +95,10 @@ async def test_pages_put_together_are_the_whole_list(
                 break
 
     assert found == written
+
+
+def test_the_cursor_of_a_long_name_with_accents_is_one_that_is_taken() -> None:
+    name = "Vhembe šḓ" * 22
+
+    assert len(encode(name)) <= LONGEST_CURSOR
+    assert decode(encode(name)) == name
