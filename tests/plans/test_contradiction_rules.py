@@ -167,6 +167,17 @@ def test_the_real_commitments_of_four_districts_repeat_themselves_twice() -> Non
     assert repeated == [("DC21-P025", "DC21-P027"), ("ETH-P014", "ETH-P060")]
 
 
+def test_a_thousand_alike_are_a_thousand_pairs_and_not_half_a_million() -> None:
+    alike = [promise(f"W{n:04}", "Upgrade of water") for n in range(1000)]
+    houses = [promise(f"H{n:04}", "Low cost housing") for n in range(1000)]
+    bulk = [promise(f"B{n:04}", "Kathu bulk water", first_year=2028) for n in range(50)]
+
+    kinds = [kind for kind, _ in found(*alike, *houses, *bulk)]
+
+    assert kinds.count("sequence") == 1000
+    assert kinds.count("two_names") < 5000
+
+
 PROMISES = st.lists(
     st.builds(
         promise,

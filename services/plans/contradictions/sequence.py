@@ -79,17 +79,23 @@ def late(promises: Sequence[Timed], precedence: Sequence[Precedence]) -> Iterato
 
 
 def _undeclared(promises: Sequence[Timed], rule: Precedence) -> Iterator[Late]:
+    """For each that is too early, the last of those that should come before it."""
     earlier = [each for each in promises if _speaks_of(each, rule.first_words)]
     for then in promises:
         if not _speaks_of(then, rule.then_words):
             continue
-        for first in earlier:
-            apart = first.code == then.code or not first.places & then.places
-            if apart or first.code in then.depends_on:
-                continue
-            if _comes_late(first, then, FINISH_START):
-                evidence = _years(first, then, "undeclared") | {"basis": rule.basis}
-                yield Late(first.code, then.code, USUAL, evidence)
+        late_ones = [
+            first
+            for first in earlier
+            if first.code != then.code
+            and first.code not in then.depends_on
+            and first.places & then.places
+            and _comes_late(first, then, FINISH_START)
+        ]
+        if late_ones:
+            last = max(late_ones, key=lambda first: (first.last_year or 0, first.code))
+            evidence = _years(last, then, "undeclared") | {"basis": rule.basis}
+            yield Late(last.code, then.code, USUAL, evidence)
 
 
 def _speaks_of(promise: Timed, words: Sequence[str]) -> bool:

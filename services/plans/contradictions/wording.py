@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from rapidfuzz import fuzz
 
@@ -55,19 +55,21 @@ class Titles:
         return Decimal(str(round(both / (both + only_one), 4))) if both else Decimal(0)
 
     def near(self) -> Iterator[tuple[str, str]]:
-        """Every pair of codes that shares a word worth the name, in order, once."""
-        by_word: dict[str, list[str]] = defaultdict(list)
-        for code, wording in sorted(self._said.items()):
-            for word in self._telling(wording):
-                by_word[word].append(code)
-        yield from sorted(
-            {pair for codes in by_word.values() for pair in combinations(codes, 2)}
-        )
+        """Every pair of codes that shares a word worth the name, in order, once.
 
-    def _telling(self, wording: Wording) -> set[str]:
-        rare = {word for word in wording.words if self._uses[word] <= TOO_COMMON}
-        by_use = sorted(wording.words, key=lambda word: (self._uses[word], word))
-        return rare or set(by_use[:1])
+        Titles of nothing but common words are paired with their next of kin only: a
+        thousand alike are a thousand pairs, and not half a million.
+        """
+        by_word: dict[str, list[str]] = defaultdict(list)
+        common: dict[frozenset[str], list[str]] = defaultdict(list)
+        for code, wording in sorted(self._said.items()):
+            rare = {word for word in wording.words if self._uses[word] <= TOO_COMMON}
+            for word in rare:
+                by_word[word].append(code)
+            if not rare:
+                common[wording.words].append(code)
+        pairs = {pair for codes in by_word.values() for pair in combinations(codes, 2)}
+        yield from sorted(pairs.union(*map(pairwise, common.values())))
 
 
 def _wording(title: str) -> Wording:
