@@ -53,6 +53,14 @@ from services.plans.sections.models import (
 routes = router("co-creation")
 
 ONE = "/plans/{plan_id}/sections/{code}"
+DECIDING = refusing(
+    PlanNotFound,
+    PlanNotDraft,
+    SectionNotFound,
+    SectionNotSubmitted,
+    OwnSection,
+    VersionStale,
+)
 
 
 @routes.post(
@@ -110,14 +118,7 @@ async def submit_section(  # noqa: PLR0913  the parts of one HTTP request
 
 @routes.post(
     ONE + "/acceptance",
-    responses=refusing(
-        PlanNotFound,
-        PlanNotDraft,
-        SectionNotFound,
-        SectionNotSubmitted,
-        OwnSection,
-        VersionStale,
-    ),
+    responses=DECIDING,
 )
 async def accept_section(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: PlanId,
@@ -140,14 +141,7 @@ async def accept_section(  # noqa: PLR0913  the parts of one HTTP request
 
 @routes.post(
     ONE + "/return",
-    responses=refusing(
-        PlanNotFound,
-        PlanNotDraft,
-        SectionNotFound,
-        SectionNotSubmitted,
-        OwnSection,
-        VersionStale,
-    ),
+    responses=DECIDING,
 )
 async def return_section(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: PlanId,
