@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from chassis.errors import Malformed
 
 Item = TypeVar("Item")
+Row = TypeVar("Row")
 View = TypeVar("View", bound=BaseModel)
 
 LARGEST_PAGE = 500
@@ -54,14 +55,20 @@ Paging = Annotated[Window, Depends()]
 
 def page_of(
     window: Window,
-    found: Sequence[object],
-    view: type[View],
-    key: Callable[[View], object],
+    found: Sequence[Row],
+    view: type[View] | Callable[[Row], View],
+    key: Callable[[Row], object],
 ) -> Page[View]:
-    """A page of views; `found` holds one row more than the window when more follow."""
-    shown = [view.model_validate(row) for row in found[: window.limit]]
+    """A page of views; `found` holds one row more than the window when more follow.
+
+    `view` is the model that shows a row's attributes, or a function that makes one.
+    """
+    shown = found[: window.limit]
     more = len(found) > window.limit
-    return window.page(shown, str(key(shown[-1])) if more else None)
+    see: Callable[[Row], View] = getattr(view, "model_validate", view)
+    return window.page(
+        [see(row) for row in shown], str(key(shown[-1])) if more else None
+    )
 
 
 def after_identifier(window: Window) -> UUID | None:

@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request
 from chassis.errors import Malformed
 from chassis.principal import NotPermittedInSpace, Principal
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -63,9 +63,7 @@ async def list_accounts(
         after=_key(UUID, page.after),
         limit=page.limit + 1,
     )
-    shown = [AccountView.model_validate(account) for account in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, str(shown[-1].id) if more else None)
+    return page_of(page, found, AccountView, lambda account: account.id)
 
 
 @routes.get(
@@ -93,9 +91,7 @@ async def list_entries(
         after=_key(int, page.after) or 0,
         limit=page.limit + 1,
     )
-    shown = [EntryView.model_validate(entry) for entry in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, str(shown[-1].seq) if more else None)
+    return page_of(page, found, EntryView, lambda entry: entry.seq)
 
 
 @routes.get(

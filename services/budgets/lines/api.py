@@ -64,7 +64,9 @@ async def list_funds(
     found = await service.list_funds(
         session, space, after=after_code(page), limit=page.limit + 1
     )
-    shown = [fund_view(*each) for each in found[: page.limit]]
-    more = len(found) > page.limit
-    last = code_key(shown[-1].space_code, shown[-1].code) if more else None
-    return page.page(shown, last)
+    return page_of(
+        page,
+        found,
+        lambda each: fund_view(*each),
+        lambda each: code_key(each[0].space_code, each[0].code),
+    )

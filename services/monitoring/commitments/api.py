@@ -71,9 +71,7 @@ async def list_baselines(
     found = await service.list_baselines(
         session, space_code=space, after=after_identifier(page), limit=page.limit + 1
     )
-    shown = [_view(baseline) for baseline in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, str(shown[-1].plan_id) if more else None)
+    return page_of(page, found, _view, lambda baseline: baseline.plan_id)
 
 
 def _view(baseline: Baseline) -> BaselineView:

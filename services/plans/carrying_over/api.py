@@ -8,7 +8,7 @@ from fastapi import Query
 from chassis.principal import NotPermittedInSpace
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging, after_day
+from chassis.web.paging import CursorMalformed, Page, Paging, after_day, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -65,9 +65,7 @@ async def list_unresolved_matters(
         after=after_day(page),
         limit=page.limit + 1,
     )
-    shown = found[: page.limit]
-    more = len(found) > page.limit
-    return page.page([_view(each) for each in shown], _key(shown[-1]) if more else None)
+    return page_of(page, found, _view, _key)
 
 
 def _view(ageing: Ageing) -> AgeingView:

@@ -1,5 +1,6 @@
 """Reading how the law's clocks stand, in one space or in all of them."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query
@@ -7,7 +8,7 @@ from fastapi import Query
 from chassis import clock
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging, after_day
+from chassis.web.paging import CursorMalformed, Page, Paging, after_day, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -45,10 +46,8 @@ async def list_clocks(  # noqa: PLR0913  the filters of one list
     found = await service.list_clocks(
         session, wanted, after=after_day(page), limit=page.limit + 1
     )
-    shown = found[: page.limit]
-    more = len(found) > page.limit
-    key = f"{shown[-1].due_on} {shown[-1].id}" if more else None
-    return page.page([ClockView.of(each, today=today) for each in shown], key)
+    view = partial(ClockView.of, today=today)
+    return page_of(page, found, view, lambda each: f"{each.due_on} {each.id}")
 
 
 @routes.get("/clocks/spaces", openapi_extra=CACHEABLE)

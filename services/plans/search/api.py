@@ -1,19 +1,18 @@
 """Searching what plans, interventions and resolutions say, by words."""
 
 import re
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
 
 from chassis.tabular.writing import MEDIA_TYPES, SheetFormat
 from chassis.web.auth import Anyone
-from chassis.web.paging import CursorMalformed, Page, Paging, Window
+from chassis.web.paging import CursorMalformed, Page, Paging, Window, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from services.plans.search import service
-from services.plans.search.models import Found, Looking, Position, SearchSaysNothing
+from services.plans.search.models import Looking, Position, SearchSaysNothing
 from services.plans.search.schemas import (
     SearchResult,
     looked_for,
@@ -46,13 +45,6 @@ def after_position(page: Window) -> Position | None:
     return Position(float(found[1]), int(found[2]))
 
 
-def results_page(page: Window, found: Sequence[Found]) -> Page[SearchResult]:
-    shown = found[: page.limit]
-    more = len(found) > page.limit
-    key = f"{shown[-1].rank!r}:{shown[-1].entry}" if more else None
-    return page.page([result_view(row) for row in shown], key)
-
-
 @routes.get("/search", responses=refusing(SearchSaysNothing, CursorMalformed))
 async def search_records(
     session: Session, caller: Anyone, page: Paging, sought: Sought
@@ -71,7 +63,7 @@ async def search_records(
         after=after_position(page),
         limit=page.limit + 1,
     )
-    return results_page(page, found)
+    return page_of(page, found, result_view, lambda row: f"{row.rank!r}:{row.entry}")
 
 
 @routes.get(

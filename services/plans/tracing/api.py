@@ -21,10 +21,15 @@ from chassis.web.session import Session
 from contracts.ids import MatterId
 from services.plans.follow_up.service import find_matter, lock_matter
 from services.plans.permissions import Planner
-from services.plans.resolutions.models import MatterNotFound
+from services.plans.resolutions.models import Matter, MatterNotFound
 from services.plans.resolutions.schemas import MatterView
 from services.plans.tracing import service
-from services.plans.tracing.models import ChangedKind, LinkKnown, NotAResolution
+from services.plans.tracing.models import (
+    ChangedKind,
+    LinkKnown,
+    NotAResolution,
+    ResolutionLink,
+)
 from services.plans.tracing.schemas import (
     ResolutionLinkDraft,
     ResolutionLinkMade,
@@ -89,15 +94,15 @@ async def list_resolution_traces(
         after=after_identifier(page),
         limit=page.limit + 1,
     )
-    shown = [
-        ResolutionTraceView(
-            resolution=MatterView.model_validate(matter),
-            link=ResolutionLinkView.model_validate(link),
-        )
-        for link, matter in found[: page.limit]
-    ]
-    more = len(found) > page.limit
-    return page.page(shown, str(shown[-1].resolution.id) if more else None)
+    return page_of(page, found, _trace, lambda each: each[1].id)
+
+
+def _trace(found: tuple[ResolutionLink, Matter]) -> ResolutionTraceView:
+    link, matter = found
+    return ResolutionTraceView(
+        resolution=MatterView.model_validate(matter),
+        link=ResolutionLinkView.model_validate(link),
+    )
 
 
 def _after(key: str | None) -> tuple[str, str]:

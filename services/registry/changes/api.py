@@ -1,8 +1,7 @@
 """Proposing changes of master data, reading proposals, and deciding about them."""
 
-from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Form, Query, Response
@@ -15,7 +14,6 @@ from chassis.web.paging import (
     CursorMalformed,
     Page,
     Paging,
-    Window,
     after_identifier,
     after_position,
     page_of,
@@ -57,7 +55,6 @@ routes = router("changes")
 
 LARGEST_UPLOAD_BYTES = 5 << 20
 MOST_LISTED = 500
-View = TypeVar("View")
 
 
 @routes.post(
@@ -172,11 +169,11 @@ async def list_proposed_rows(
     found = await service.list_rows(
         session, proposal_id, after=after_position(page), limit=page.limit + 1
     )
-    return _listed(
-        page,
-        found,
-        lambda each: ProposedRowView(position=each.position, row=each.content),
-    )
+    return page_of(page, found, _proposed_row, lambda each: each.position)
+
+
+def _proposed_row(listed: Listed) -> ProposedRowView:
+    return ProposedRowView(position=listed.position, row=listed.content)
 
 
 @routes.get(
@@ -190,7 +187,11 @@ async def list_differences(
     found = await service.list_differences(
         session, proposal_id, after=after_position(page), limit=page.limit + 1
     )
-    return _listed(page, found, lambda each: DifferenceView(**each.content))
+    return page_of(page, found, _difference, lambda each: each.position)
+
+
+def _difference(listed: Listed) -> DifferenceView:
+    return DifferenceView(**listed.content)
 
 
 @routes.post(
@@ -243,12 +244,3 @@ async def withdraw_change(
 
 def _view(proposal: ChangeProposal) -> ChangeProposalView:
     return ChangeProposalView.model_validate(proposal)
-
-
-def _listed(
-    page: Window, found: Sequence[Listed], view: Callable[[Listed], View]
-) -> Page[View]:
-    shown = found[: page.limit]
-    more = len(found) > page.limit
-    last = str(shown[-1].position) if more else None
-    return page.page([view(each) for each in shown], last)

@@ -1,7 +1,7 @@
 """Which demarcations were applied; one is proposed where changes are."""
 
 from chassis.web.auth import Anyone
-from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier
+from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -19,6 +19,4 @@ async def list_demarcation_imports(
     found = await service.list_imports(
         session, after=after_identifier(page), limit=page.limit + 1
     )
-    shown = [DemarcationImportView.of(record) for record in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, str(shown[-1].id) if more else None)
+    return page_of(page, found, DemarcationImportView.of, lambda record: record.id)

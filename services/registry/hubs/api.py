@@ -6,7 +6,7 @@ from fastapi import Query
 
 from chassis.web.auth import Anyone
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging
+from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -44,9 +44,7 @@ async def list_hubs(
         after=page.after or "",
         limit=page.limit + 1,
     )
-    shown = [HubView.of(each) for each in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, shown[-1].code if more else None)
+    return page_of(page, found, HubView.of, lambda each: each.hub.code)
 
 
 @routes.get("/hubs/{code}", responses=refusing(HubNotFound), openapi_extra=CACHEABLE)

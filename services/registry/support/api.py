@@ -1,5 +1,6 @@
 """Asking hubs for support, and answering."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
@@ -16,7 +17,7 @@ from chassis.web.conditional import (
     tag,
 )
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier
+from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -99,10 +100,8 @@ async def list_support_requests(  # noqa: PLR0913  filters and window of one lis
         after=after_identifier(page),
         limit=page.limit + 1,
     )
-    now = clock.now()
-    shown = [AgedRequestView.of(request, now=now) for request in found[: page.limit]]
-    more = len(found) > page.limit
-    return page.page(shown, str(shown[-1].id) if more else None)
+    view = partial(AgedRequestView.of, now=clock.now())
+    return page_of(page, found, view, lambda request: request.id)
 
 
 @routes.get(
