@@ -2,6 +2,7 @@
 
 A service publishes only its own events and reads only through its own durables:
 `budgets` cannot speak for `plans`, and nobody but `admin` may purge or delete a stream.
+The gateway hears events and says nothing.
 `python -m deploy.broker` prints the configuration that docker-compose uses.
 """
 
@@ -14,24 +15,24 @@ from deploy.topology import PROCESSES, SERVICES, password_variable
 ADMIN = "admin"
 PUBLISHERS = tuple(each.name for each in SERVICES)
 USERS = (ADMIN, *(each.name for each in PROCESSES))
+EVENTS = "onedistrict.>"
 MAX_PAYLOAD_BYTES = 256 * 1024
 
 
 def permissions(user: str) -> dict[str, object]:
     """What `user` may publish and subscribe to, in the server's own words."""
+    if user not in PUBLISHERS:
+        return {"publish": {"deny": [">"]}, "subscribe": {"allow": [EVENTS]}}
     publish = [
         "$JS.API.INFO",
         "$JS.API.STREAM.NAMES",
         "$JS.API.STREAM.INFO.*",
         "$JS.API.STREAM.MSG.GET.*",
         "$JS.API.DIRECT.GET.>",
+        f"onedistrict.{user}.>",
+        f"$JS.API.STREAM.CREATE.ONEDISTRICT_{user.upper()}",
+        f"$JS.API.STREAM.UPDATE.ONEDISTRICT_{user.upper()}",
     ]
-    if user in PUBLISHERS:
-        publish += [
-            f"onedistrict.{user}.>",
-            f"$JS.API.STREAM.CREATE.ONEDISTRICT_{user.upper()}",
-            f"$JS.API.STREAM.UPDATE.ONEDISTRICT_{user.upper()}",
-        ]
     for publisher in PUBLISHERS:
         consumer = f"ONEDISTRICT_{publisher.upper()}.{user}-from-{publisher}"
         publish += [
@@ -45,7 +46,7 @@ def permissions(user: str) -> dict[str, object]:
         ]
     return {
         "publish": {"allow": publish},
-        "subscribe": {"allow": ["_INBOX.>", "onedistrict.>"]},
+        "subscribe": {"allow": ["_INBOX.>", EVENTS]},
     }
 
 

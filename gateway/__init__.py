@@ -14,6 +14,7 @@ proxy       one request forwarded
 limits      how often
 addresses   whose address it is, behind what ends TLS
 cache       answers that may be given again
+hearing     events drop what they may have made untrue
 pages       documentation, contracts, health, metrics
 commands    `onedistrict client` and `onedistrict keys`
 """

@@ -18,6 +18,7 @@ from gateway.clients import clients_in
 from gateway.edge import Edge
 from gateway.forwarding import Services
 from gateway.headers import Headers
+from gateway.hearing import followers_in, heard
 from gateway.keys import Keys, open_keys
 from gateway.limits import Attempts, Limits
 from gateway.powers import Powers
@@ -62,11 +63,13 @@ def build(settings: GatewaySettings | None = None) -> Edge:
     powers = Powers(settings.powers_trusted_seconds)
     appointments = Appointments(settings, tokens, powers)
     cache = AnswerCache(
-        max_bytes=settings.cache_bytes, fresh_seconds=settings.cache_fresh_seconds
+        max_bytes=settings.cache_bytes,
+        fresh_seconds=settings.cache_fresh_seconds,
+        followers=followers_in(settings.contracts_dir, settings.upstreams),
     )
     https = [HTTPS_ONLY] if issuer.startswith("https:") else []
     return Edge(
-        _own_pages(settings, services, appointments, keys),
+        _own_pages(settings, services, appointments, cache, keys),
         own=OWN,
         routes=routes_from(settings.contracts_dir, settings.upstreams),
         callers=Callers(keys.external, issuer),
@@ -90,6 +93,7 @@ def _own_pages(
     settings: GatewaySettings,
     services: Services,
     appointments: Appointments,
+    cache: AnswerCache,
     keys: Keys,
 ) -> FastAPI:
     """Tokens, documentation, health: what the gateway answers itself."""
@@ -100,6 +104,7 @@ def _own_pages(
         async with (
             connected(settings) as services.transport,
             appointments.kept_fresh(),
+            heard(settings.nats_url, cache),
         ):
             gc.freeze()  # what is here now stays; collecting need not walk it again
             yield

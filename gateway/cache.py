@@ -1,14 +1,15 @@
 """Answers that may be given again: only where the contract says so, and briefly.
 
 An answer belongs to what its caller may see; nobody is given another's. It is fresh
-for a moment, then the service is asked whether it still holds (If-None-Match). Any
-write through this gateway drops what its service said and, because events carry its
-effects to other services, makes every answer be asked for again for a while.
+for a moment, then the service is asked whether it still holds (If-None-Match). A write
+through this gateway, or an event after a write through any, drops what its service said
+and, because events carry its effects further, makes the answers of every service that
+follows be asked for again for a while.
 """
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ UNSETTLED_SECONDS = 10
 OVERHEAD_BYTES = 2 << 10
 
 Place = tuple[object, ...]
+Followers = Mapping[str, Collection[str]]
 
 
 @dataclass(slots=True)
@@ -30,47 +32,64 @@ class Kept:
     etag: bytes
     headers: Headers
     content: bytes
+    generation: int = 0
     confirmed: float = 0.0
     size: int = 0
 
 
 class AnswerCache:
-    """Bounded in bytes; least recently used answers go first."""
+    """Bounded in bytes; least recently used answers go first.
 
-    def __init__(self, *, max_bytes: int, fresh_seconds: float) -> None:
+    `followers` are, for each service, those whose answers a change in it may alter.
+    """
+
+    def __init__(
+        self,
+        *,
+        max_bytes: int,
+        fresh_seconds: float,
+        followers: Followers,
+    ) -> None:
         self.enabled = max_bytes > 0
         self._max_bytes = max_bytes
         self._fresh = fresh_seconds
+        self._followers = followers
         self._kept: OrderedDict[Place, Kept] = OrderedDict()
         self._bytes = 0
-        self._writes: Counter[str] = Counter()
-        self._unsettled_until = 0.0
+        self._changes: Counter[str] = Counter()
+        self._unsettled_until: dict[str, float] = {}
 
     def find(self, place: Place) -> Kept | None:
         kept = self._kept.get(place)
-        if kept is not None:
-            self._kept.move_to_end(place)
+        if kept is None:
+            return None
+        if kept.generation != self._changes[kept.service]:
+            self._drop(place)
+            return None
+        self._kept.move_to_end(place)
         return kept
 
     def is_fresh(self, kept: Kept) -> bool:
         """Whether it may be given without asking its service."""
         now = _now()
-        return now >= self._unsettled_until and now < kept.confirmed + self._fresh
+        unsettled_until = self._unsettled_until.get(kept.service, 0.0)
+        return unsettled_until <= now < kept.confirmed + self._fresh
 
     def generation(self, service: str) -> int:
-        """Changes with every write that begins or ends."""
-        return self._writes[service]
+        """Changes with every write that begins or ends, and with every event."""
+        return self._changes[service]
 
     def confirm(self, kept: Kept, *, generation: int) -> None:
         """The service said that it still holds."""
-        if generation == self._writes[kept.service]:
+        if generation == self._changes[kept.service]:
             kept.confirmed = _now()
 
     def keep(self, place: Place, kept: Kept, *, generation: int) -> None:
-        """Keep an answer, unless a write has begun or ended since it was asked for."""
-        if generation != self._writes[kept.service]:
+        """Keep an answer, unless its service changed since it was asked for."""
+        if generation != self._changes[kept.service]:
             return
         self._drop(place)
+        kept.generation = generation
         kept.confirmed = _now()
         kept.size = len(kept.content) + OVERHEAD_BYTES + _length(place)
         self._kept[place] = kept
@@ -81,17 +100,21 @@ class AnswerCache:
     @contextmanager
     def writing(self, service: str) -> Generator[None, None, None]:
         """Around every write: what was known before it, and during it, is dropped."""
-        self._forget(service)
+        self.changed(service)
         try:
             yield
         finally:
-            self._forget(service)
+            self.changed(service)
 
-    def _forget(self, service: str) -> None:
-        self._writes[service] += 1
-        self._unsettled_until = _now() + UNSETTLED_SECONDS
-        for place in [p for p, kept in self._kept.items() if kept.service == service]:
-            self._drop(place)
+    def changed(self, service: str) -> None:
+        """What `service` said may hold no longer, nor, shortly, what others make of it.
+
+        Nothing is searched for: answers of an earlier generation are not found again.
+        """
+        self._changes[service] += 1
+        settled = _now() + UNSETTLED_SECONDS
+        for follower in self._followers[service]:
+            self._unsettled_until[follower] = settled
 
     def _drop(self, place: Place) -> None:
         kept = self._kept.pop(place, None)

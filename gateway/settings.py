@@ -18,7 +18,8 @@ class GatewaySettings(BaseSettings):
     `rate_window_seconds`, per client and per anonymous address. `trusted_proxies` is a
     JSON list of the networks of what ends TLS; only from there X-Forwarded-For counts.
     What offices give is asked for every `powers_poll_seconds`, and withheld when the
-    registry has been silent for `powers_trusted_seconds`.
+    registry has been silent for `powers_trusted_seconds`. Without a `nats_url` kept
+    answers are dropped by this gateway's own writes and by age alone.
     """
 
     model_config = SettingsConfigDict(env_prefix="ONEDISTRICT_", frozen=True)
@@ -26,6 +27,7 @@ class GatewaySettings(BaseSettings):
     upstreams: dict[str, str]
     state_dir: Path
     public_url: str
+    nats_url: str = ""
     contracts_dir: Path = CONTRACTS
 
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()

@@ -29,6 +29,13 @@ class Broker:
     def is_connected(self) -> bool:
         return self._client is not None and self._client.is_connected
 
+    async def client(self) -> Client:
+        """The connection, as soon as there has been one."""
+        await self._arrived.wait()
+        if self._client is None:
+            raise ConnectionError
+        return self._client
+
     async def jetstream(self) -> JetStreamContext:
         """JetStream, as soon as there has been a connection."""
         await self._arrived.wait()

@@ -1,5 +1,6 @@
 """The event contracts: a JSON Schema per event version, and AsyncAPI over them all."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -29,8 +30,11 @@ def schema_of(event: type[Event]) -> Json:
     }
 
 
-def asyncapi() -> Json:
-    """AsyncAPI 3.0: a channel per subject, the envelope being CloudEvents 1.0."""
+def asyncapi(heard: Mapping[str, list[str]]) -> Json:
+    """AsyncAPI 3.0: a channel per subject, the envelope being CloudEvents 1.0.
+
+    `x-consumers` of a channel are the services that act on its events.
+    """
     events = published_events()
     return {
         "asyncapi": "3.0.0",
@@ -44,7 +48,10 @@ def asyncapi() -> Json:
             "license": {"name": "Apache 2.0"},
         },
         "defaultContentType": CONTENT_TYPE,
-        "channels": {_name(event): _channel(event) for event in events},
+        "channels": {
+            _name(event): _channel(event, heard.get(event.subject, []))
+            for event in events
+        },
         "operations": {
             f"publish{_name(event)}": {
                 "action": "send",
@@ -60,9 +67,13 @@ def _name(event: type[Event]) -> str:
     return f"{event.__name__}V{event.subject.rpartition('.v')[2]}"
 
 
-def _channel(event: type[Event]) -> Json:
+def _channel(event: type[Event], consumers: list[str]) -> Json:
     reference = {"$ref": f"#/components/messages/{_name(event)}"}
-    return {"address": event.subject, "messages": {_name(event): reference}}
+    return {
+        "address": event.subject,
+        "messages": {_name(event): reference},
+        "x-consumers": consumers,
+    }
 
 
 def _message(event: type[Event]) -> Json:

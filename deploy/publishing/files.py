@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from deploy.publishing.coupling import topology
+from deploy.publishing.coupling import listeners, topology
 from deploy.publishing.events import asyncapi, published_events, schema_of
 from deploy.publishing.http import public_document, service_documents
 
@@ -16,7 +16,7 @@ def published_files() -> dict[str, str]:
         for service, document in documents.items()
     }
     files["openapi/onedistrict.json"] = _json(public_document(documents))
-    files["asyncapi.json"] = _json(asyncapi())
+    files["asyncapi.json"] = _json(asyncapi(listeners()))
     files["topology.md"] = topology()
     for event in published_events():
         files[f"schemas/{event.subject}.json"] = _json(schema_of(event))

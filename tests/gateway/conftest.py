@@ -123,6 +123,7 @@ def gateway(
     document = (HERE / "contract.json").read_text()
     (contracts / "openapi" / "echo.json").write_text(document)
     (contracts / "openapi" / "onedistrict.json").write_text(document)
+    (contracts / "asyncapi.json").write_text('{"channels": {}}')
     state_dir = directory / "state"
     state_dir.mkdir()
     secrets = add_clients(state_dir)

@@ -1,12 +1,16 @@
 """Answers given again: only where allowed, never to somebody else, never stale."""
 
+import asyncio
 from collections.abc import Generator
 from uuid import uuid4
 
 import httpx
 import pytest
+from nats import connect
 
+from deploy.embedded.nats import Nats
 from tests.gateway.conftest import Running, gateway
+from tests.system.people import eventually
 
 
 def asked(od: Running, name: str) -> int:
@@ -114,3 +118,45 @@ def test_keeping_can_be_switched_off(another_gateway) -> None:
             httpx.get(f"{od.url}/v1/notes/{name}")
 
         assert asked(od, name) == 3
+
+
+def test_an_event_drops_what_its_publisher_said(
+    another_gateway, nats_broker: Nats
+) -> None:
+    """Somebody wrote through another gateway; nobody waits for the answer to age."""
+    url = nats_broker.url("gateway")
+    with another_gateway(nats_url=url, cache_fresh_seconds=600) as od:
+        note = f"{od.url}/v1/notes/{uuid4()}"
+        httpx.get(note)
+
+        httpx.put(f"{od.upstream}{note.removeprefix(od.url)}")
+        assert httpx.get(note).json()["note"].endswith(" 1")
+
+        def is_seen() -> bool:
+            asyncio.run(publish(nats_broker, "onedistrict.echo.note_changed.v1"))
+            said: str = httpx.get(note).json()["note"]
+            return said.endswith(" 2")
+
+        eventually(is_seen)
+
+
+async def publish(broker: Nats, subject: str) -> None:
+    client = await connect(broker.url())
+    await client.publish(subject, b"{}")
+    await client.drain()
+
+
+async def test_the_gateway_may_say_nothing_on_the_broker(nats_broker: Nats) -> None:
+    refusals: list[str] = []
+
+    async def refused(failure: Exception) -> None:
+        refusals.append(str(failure))
+
+    client = await connect(nats_broker.url("gateway"), error_cb=refused)
+    for subject in ("onedistrict.plans.plan_adopted.v1", "$JS.API.STREAM.NAMES"):
+        await client.publish(subject, b"{}")
+    await client.flush()
+    await client.close()
+
+    assert len(refusals) == 2
+    assert all("permissions violation" in refusal.lower() for refusal in refusals)
