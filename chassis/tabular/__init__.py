@@ -15,6 +15,8 @@ layout         which columns a file has, declared once per importer
 rows           Table and Layout in, row objects out
 faults         what is wrong in which row and column
 
+packaged       rules that come with the code, each row in force from a day on
+
 writing        a table for a spreadsheet, which reads back as it was
 guarding       no text in a CSV file is a formula
 """

@@ -1,48 +1,26 @@
 """When an intervention is catalytic: the Regulations' words, as dated figures."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
-THRESHOLDS = Path(__file__).with_name("thresholds.csv")
+from chassis.tabular.packaged import Dated, in_force, packaged
 
 
-@dataclass(frozen=True)
-class Threshold:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold(Dated):
     """The least that counts, and who says so."""
 
     criterion: str
     value: Decimal
-    valid_from: date
-    valid_to: date | None
-    source: str
-    confidence: str
-
-    def stands(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
 def thresholds_on(day: date) -> dict[str, Threshold]:
     """Those in force that day, by criterion."""
-    return {each.criterion: each for each in _all() if each.stands(day)}
+    return {each.criterion: each for each in in_force(thresholds(), day)}
 
 
 @cache
-def _all() -> tuple[Threshold, ...]:
-    with THRESHOLDS.open(newline="", encoding="utf-8") as file:
-        return tuple(
-            Threshold(
-                criterion=row["criterion"],
-                value=Decimal(row["value"]),
-                valid_from=date.fromisoformat(row["valid_from"]),
-                valid_to=(
-                    date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
-                ),
-                source=row["source"],
-                confidence=row["confidence"],
-            )
-            for row in csv.DictReader(file)
-        )
+def thresholds() -> tuple[Threshold, ...]:
+    return packaged(Threshold, __package__, "thresholds.csv")

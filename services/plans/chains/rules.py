@@ -4,13 +4,12 @@ A chain is dated data (`chains.csv`). Which of its steps bind may be said otherw
 rule of the deployment, because regulation 11(4) and what follows it was not seen.
 """
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+
+from chassis.tabular.packaged import Dated, Words, packaged
 
 SINGLE_APPROVER = "single_approver"
 
@@ -39,8 +38,8 @@ class Needs(StrEnum):
     NO_OBJECTION = "no_objection"
 
 
-@dataclass(frozen=True, slots=True)
-class ChainStep:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainStep(Dated):
     """One step of a chain; `space_kind` None is for spaces of every kind."""
 
     chain: str
@@ -49,37 +48,16 @@ class ChainStep:
     step: str
     title: str
     body: BodyKind
-    structure_kinds: tuple[str, ...]
-    office_kinds: tuple[str, ...]
+    structure_kinds: Words
+    office_kinds: Words
     needs: Needs
     binding: bool
-    citation: str
-    confidence: str
-    applies_from: date
 
 
 @cache
 def chain_steps() -> tuple[ChainStep, ...]:
     """Every step of the packaged file, in order."""
-    content = (files(__package__) / "chains.csv").read_text(encoding="utf-8")
-    return tuple(
-        ChainStep(
-            chain=row["chain"],
-            space_kind=SpaceKind(row["space_kind"]) if row["space_kind"] else None,
-            position=int(row["position"]),
-            step=row["step"],
-            title=row["title"],
-            body=BodyKind(row["body"]),
-            structure_kinds=_words(row["structure_kinds"]),
-            office_kinds=_words(row["office_kinds"]),
-            needs=Needs(row["needs"]),
-            binding=row["binding"] == "yes",
-            citation=row["citation"],
-            confidence=row["confidence"],
-            applies_from=date.fromisoformat(row["applies_from"]),
-        )
-        for row in csv.DictReader(content.splitlines(), strict=True)
-    )
+    return packaged(ChainStep, __package__, "chains.csv")
 
 
 def steps_of(chain: str, space_kind: SpaceKind | None = None) -> Sequence[ChainStep]:
@@ -90,7 +68,3 @@ def steps_of(chain: str, space_kind: SpaceKind | None = None) -> Sequence[ChainS
         if step.chain == chain
         and (space_kind is None or step.space_kind in {None, space_kind})
     ]
-
-
-def _words(listed: str) -> tuple[str, ...]:
-    return tuple(filter(None, listed.split("|")))

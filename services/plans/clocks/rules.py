@@ -4,14 +4,14 @@ The rules are dated data with their citation (`rules.csv`): a later one applies 
 clocks that start from its day on, and those that run keep what they started with.
 """
 
-import csv
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+
+from chassis.tabular.packaged import Dated, packaged
 
 MONTHS_PER_YEAR = 12
 
@@ -34,8 +34,8 @@ class ClockState(StrEnum):
     KEPT_LATE = "kept_late"
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit(Dated):
     """How long one rule gives, in whole months, from a day on.
 
     `applies_from` of the first is the month in which the Regulations were gazetted.
@@ -45,10 +45,6 @@ class Limit:
     title: str
     months: int
     warning_days: int
-    citation: str
-    applies_from: date
-    applies_to: date | None
-    confidence: str
 
     def due(self, started_on: date) -> date:
         """The last day on which it is still done in time."""
@@ -61,22 +57,7 @@ class Limit:
 @cache
 def limits() -> tuple[Limit, ...]:
     """Every rule of the packaged file, the oldest of each first."""
-    content = (files(__package__) / "rules.csv").read_text(encoding="utf-8")
-    return tuple(
-        Limit(
-            rule=ClockRule(row["code"]),
-            title=row["title"],
-            months=int(row["months"]),
-            warning_days=int(row["warning_days"]),
-            citation=row["citation"],
-            applies_from=date.fromisoformat(row["applies_from"]),
-            applies_to=(
-                date.fromisoformat(row["applies_to"]) if row["applies_to"] else None
-            ),
-            confidence=row["confidence"],
-        )
-        for row in csv.DictReader(content.splitlines(), strict=True)
-    )
+    return packaged(Limit, __package__, "rules.csv")
 
 
 def limit_of(

@@ -4,34 +4,27 @@ Each rule is a function from the whole plan to its faults; `gates.csv` says whic
 it guards, plans of which provenance it binds, and since when.
 """
 
-import csv
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from chassis.errors import FieldError
+from chassis.tabular.packaged import Dated, Words, in_force, packaged
 from services.plans.content.whole import Whole
 from services.plans.documents.content import FocusArea
-from services.plans.documents.models import Provenance, Stage
+from services.plans.documents.models import Stage
 
-GATES = Path(__file__).with_name("gates.csv")
 AREAS = [area for area in FocusArea if area is not FocusArea.UNKNOWN]
 Fault = tuple[str, str]
 """Where in the plan's document, and what is missing there."""
 
 
-@dataclass(frozen=True)
-class Gate:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate(Dated):
     rule: str
     stage: Stage
-    binds: frozenset[Provenance]
-    valid_from: date
-    valid_to: date | None
-
-    def stands(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+    binds: Words
 
 
 @dataclass(frozen=True)
@@ -45,8 +38,8 @@ class Judgement:
 def judge(whole: Whole, stages: Collection[Stage], *, on: date) -> Judgement:
     """Everything these stages need of the plan that day and do not find."""
     found = Judgement([], [])
-    for gate in gates():
-        if gate.stage not in stages or not gate.stands(on):
+    for gate in in_force(gates(), on):
+        if gate.stage not in stages:
             continue
         faults = list(RULES[gate.rule](whole))
         if faults and whole.plan.provenance not in gate.binds:
@@ -58,19 +51,7 @@ def judge(whole: Whole, stages: Collection[Stage], *, on: date) -> Judgement:
 
 @cache
 def gates() -> tuple[Gate, ...]:
-    with GATES.open(newline="", encoding="utf-8") as file:
-        return tuple(
-            Gate(
-                rule=row["rule"],
-                stage=Stage(row["stage"]),
-                binds=frozenset(Provenance(word) for word in row["binds"].split()),
-                valid_from=date.fromisoformat(row["valid_from"]),
-                valid_to=(
-                    date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
-                ),
-            )
-            for row in csv.DictReader(file)
-        )
+    return packaged(Gate, __package__, "gates.csv")
 
 
 def _areas(whole: Whole) -> Iterator[Fault]:

@@ -1,12 +1,11 @@
 """What a record may name, and when: records of its plan, frameworks, years in order."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from chassis.errors import FieldError
+from chassis.tabular.packaged import packaged
 from services.plans.content.models import (
     Issue,
     Outcome,
@@ -16,7 +15,13 @@ from services.plans.content.models import (
     Strategy,
 )
 
-FRAMEWORKS = Path(__file__).with_name("frameworks.csv")
+
+@dataclass(frozen=True)
+class Framework:
+    """A plan or framework that may be linked to."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,8 @@ NAMED: Mapping[type[Record], tuple[Naming, ...]] = {
 @cache
 def frameworks() -> Mapping[str, str]:
     """Names of the plans and frameworks that may be linked to, by code."""
-    with FRAMEWORKS.open(newline="", encoding="utf-8") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+    known = packaged(Framework, __package__, "frameworks.csv")
+    return {each.code: each.name for each in known}
 
 
 def faults_of(

@@ -1,12 +1,12 @@
 """Pure: what must come first and does not, as the plan says or as everybody knows."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Protocol
+
+from chassis.tabular.packaged import Words, packaged
 
 DECLARED, USUAL = Decimal(1), Decimal("0.60")
 FINISH_START = "FS"
@@ -34,9 +34,9 @@ class Precedence:
     """One kind of work that usually comes before another, by words of the titles."""
 
     first: str
-    first_words: tuple[str, ...]
+    first_words: Words
     then: str
-    then_words: tuple[str, ...]
+    then_words: Words
     basis: str
 
 
@@ -53,17 +53,7 @@ class Late:
 @cache
 def usual() -> tuple[Precedence, ...]:
     """The packaged file of what usually comes first."""
-    content = (files(__package__) / "precedence.csv").read_text(encoding="utf-8")
-    return tuple(
-        Precedence(
-            row["first"],
-            tuple(row["first_words"].split("|")),
-            row["then"],
-            tuple(row["then_words"].split("|")),
-            row["basis"],
-        )
-        for row in csv.DictReader(content.splitlines(), strict=True)
-    )
+    return packaged(Precedence, __package__, "precedence.csv")
 
 
 def late(promises: Sequence[Timed], precedence: Sequence[Precedence]) -> Iterator[Late]:

@@ -4,13 +4,12 @@ No official scored list was found: questions, scores and the pass mark are a des
 dated data (`questions.csv`). What no program can read off a plan, a person answers.
 """
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
+from chassis.tabular.packaged import packaged
 from services.plans.content.gates import AREAS
 from services.plans.content.whole import Whole
 from services.plans.contradictions.rules import Promise
@@ -62,16 +61,7 @@ class Judged:
 
 @cache
 def questions() -> tuple[Question, ...]:
-    content = (files(__package__) / "questions.csv").read_text(encoding="utf-8")
-    return tuple(
-        Question(
-            row["code"],
-            row["title"],
-            AnsweredBy(row["answered_by"]),
-            row["must_not_be_zero"] == "1",
-        )
-        for row in csv.DictReader(content.splitlines(), strict=True)
-    )
+    return packaged(Question, __package__, "questions.csv")
 
 
 def computed(judged: Judged) -> dict[str, Computed]:

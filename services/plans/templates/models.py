@@ -4,20 +4,18 @@ TemplateNotFound   404
 PlanNotATemplate   409  a draft is nobody's template
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from chassis.errors import Conflict, NotFound
+from chassis.tabular.packaged import rows_in
 from services.plans.content.models import Issue, Outcome, PlanLink, Record, Strategy
 from services.plans.content.models import SubjectKind as Kind
 from services.plans.content.whole import Whole
 from services.plans.documents.content import FocusArea
-
-TEMPLATES = Path(__file__).with_name("templates.csv")
 
 
 class TemplateNotFound(NotFound):
@@ -47,8 +45,7 @@ class Template:
 @cache
 def templates() -> Mapping[str, Template]:
     """Those that are named, by code."""
-    with TEMPLATES.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_in(files(__package__) / "templates.csv")
     return {
         code: Template(
             code,

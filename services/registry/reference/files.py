@@ -4,13 +4,14 @@ Which country is a setting of the deployment, read when a file is: two registrie
 one process may serve two countries. A file that a pack has not is empty.
 """
 
-import csv
 import os
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
+
+from chassis.tabular.packaged import rows_in
 
 Row = Mapping[str, str]
 
@@ -26,10 +27,7 @@ class CountryPackMissing(Exception):
 def rows(name: str) -> list[Row]:
     """Every row of one packaged file, by column name."""
     file = folder(configured()) / name
-    if not file.is_file():
-        return []
-    text = file.read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), strict=True))
+    return rows_in(file) if file.is_file() else []
 
 
 def words(cell: str) -> tuple[str, ...]:
