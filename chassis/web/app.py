@@ -1,10 +1,11 @@
 """Builds a service from its parts."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypedDict
 
 from fastapi import APIRouter, FastAPI
+from fastapi.dependencies.models import Dependant
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from starlette.types import ASGIApp
 from typing_extensions import override
@@ -124,10 +125,18 @@ def _lifespan(
 
 
 def refuse_open_routes(routes: APIRouter) -> None:
-    """Raise `RouteWithoutPermission` where a route forgot to say who may use it."""
+    """Raise `RouteWithoutPermission` where a route forgot to say who may use it.
+
+    It says so in its signature, or in that of what it asks for.
+    """
     for route in routes.routes:
         if not isinstance(route, UnitOfWork):
             raise RouteWithoutPermission(repr(route))
-        asked = {dependency.call for dependency in route.dependant.dependencies}
-        if not asked & {auth.admit, auth.anyone}:
+        if not {auth.admit, auth.anyone} & set(_asked_by(route.dependant)):
             raise RouteWithoutPermission(f"{route.methods} {route.path}")
+
+
+def _asked_by(dependant: Dependant) -> Iterator[object]:
+    for dependency in dependant.dependencies:
+        yield dependency.call
+        yield from _asked_by(dependency)

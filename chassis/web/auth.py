@@ -1,4 +1,7 @@
-"""Permission as a type in the signature: a scope, or the word that anyone may."""
+"""Permission as a type in the signature: a scope, or the word that anyone may.
+
+What asks nobody else is a coroutine all the same: FastAPI runs a function in a thread.
+"""
 
 from typing import Annotated
 
@@ -46,7 +49,7 @@ class ScopesNotForeseen(Exception):
     """A route asks for scopes that its transaction was not opened for: a bug."""
 
 
-def admit(
+async def admit(
     scopes: SecurityScopes,
     request: Request,
     _: Annotated[str | None, Depends(oauth2)],
@@ -63,7 +66,7 @@ def admit(
     return caller
 
 
-def anyone(request: Request) -> Principal:
+async def anyone(request: Request) -> Principal:
     """Whoever asks: what is published is published for everyone."""
     caller: Principal = request.state.principal
     return caller

@@ -1,14 +1,18 @@
 """No lost updates: ETag, If-Match and If-None-Match (RFC 9110 section 13)."""
 
 import re
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
-from fastapi import Header
+from fastapi import Depends, Header
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
 from chassis.errors import Malformed, PreconditionRequired, Stale
+
+View = TypeVar("View", bound=BaseModel)
 
 ETAG = re.compile(r'^"(\d{1,18})"$')
 
@@ -50,9 +54,43 @@ def must_match(precondition: str | None, version: int, *, required: bool) -> Non
         raise VersionStale(f"the record is at version {version}")
 
 
+@dataclass(frozen=True)
+class KnownVersion:
+    """The version of a record that the caller has read, if they say so."""
+
+    precondition: str | None
+    required: bool
+
+    def must_be(self, version: int) -> None:
+        must_match(self.precondition, version, required=self.required)
+
+
+async def known_version(
+    request: Request, precondition: Precondition = None
+) -> KnownVersion:
+    """What changes or removes a record needs it; a POST may do without."""
+    return KnownVersion(precondition, required=request.method != "POST")
+
+
+IfMatch = Annotated[KnownVersion, Depends(known_version)]
+
+
+class Revised(Protocol):
+    """A record whose ETag is its revision."""
+
+    @property
+    def revision(self) -> int: ...
+
+
 def tag(response: Response, version: int) -> None:
     """Give the answer its record's ETag."""
     response.headers["ETag"] = f'"{version}"'
+
+
+def tagged(response: Response, record: Revised, view: type[View]) -> View:
+    """The record as it is answered, with its ETag."""
+    tag(response, record.revision)
+    return view.model_validate(record)
 
 
 def answer_conditionally(request: Request, response: Response) -> Response:

@@ -59,14 +59,30 @@ def describe(app: FastAPI) -> Json:
     definitions = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     components.update(definitions.pop("$defs", {}))
     components["Problem"] = definitions
-    for method, operation in _operations(document):
+    for path, method, operation in _operations(document):
         _complete(method, operation)
+        _in_order(path, operation)
     return document
 
 
-def _operations(document: Json) -> Iterator[tuple[str, Json]]:
-    for item in document["paths"].values():
-        yield from item.items()
+def _operations(document: Json) -> Iterator[tuple[str, str, Json]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield path, method, operation
+
+
+def _in_order(path: str, operation: Json) -> None:
+    """Parameters of the path first, as they stand in it, wherever they were declared.
+
+    Generated clients take them in this order.
+    """
+    if "parameters" in operation:
+        operation["parameters"].sort(
+            key=lambda each: (
+                each["in"] != "path",
+                path.find(f"{{{each['name']}}}") if each["in"] == "path" else 0,
+            )
+        )
 
 
 def _complete(method: str, operation: Json) -> None:

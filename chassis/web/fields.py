@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +15,8 @@ from pydantic import (
     Field,
     StringConstraints,
 )
+
+Item = TypeVar("Item")
 
 FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 ALLOWED_FORMAT = frozenset({"\u200c", "\u200d"})
@@ -86,6 +89,17 @@ Code = Annotated[
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"),
 ]
 """A code: letters, digits, `_`, `.`, `-`; up to 64."""
+
+
+def once(what: str, by: Callable[[Any], object] = lambda item: item) -> AfterValidator:
+    """A list in which nothing is said twice; `what` is the rule, in words."""
+
+    def each_once(items: list[Item]) -> list[Item]:
+        if len({by(item) for item in items}) < len(items):
+            raise ValueError(what)
+        return items
+
+    return AfterValidator(each_once)
 
 
 def left_out() -> Any:  # noqa: ANN401  stands for a field of any kind

@@ -2,13 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import Security
+from fastapi import Depends, Security
 
+from chassis.database import Spaces
 from chassis.principal import Principal
-from chassis.web.auth import admit
+from chassis.web.auth import Anyone, admit
 
-PlanReader = Annotated[Principal, Security(admit, scopes=["plans:read"])]
+READ = "plans:read"
+
+PlanReader = Annotated[Principal, Security(admit, scopes=[READ])]
 Planner = Annotated[Principal, Security(admit, scopes=["plans:write"])]
 Configurer = Annotated[Principal, Security(admit, scopes=["plans:configure"])]
 OfficeHolder = Annotated[Principal, Security(admit, scopes=["plans:decide"])]
 Approver = Annotated[Principal, Security(admit, scopes=["plans:adopt"])]
+
+
+async def drafts_in(caller: Anyone) -> Spaces:
+    """The spaces whose drafts the caller may read; what binds is anyone's."""
+    return caller.sees(READ)
+
+
+DraftsIn = Annotated[Spaces, Depends(drafts_in)]

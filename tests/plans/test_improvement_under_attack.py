@@ -240,7 +240,7 @@ async def test_a_task_and_the_next_are_not_done_at_once(office: Office) -> None:
         headers={"if-match": "*"},
     )
 
-    _, _, unstarted, *_ = await asyncio.gather(
+    once, again, completed, _, started = await asyncio.gather(
         office.move(plan, "assessment", "completion"),
         office.move(plan, "assessment", "completion"),
         office.move(plan, "gaps", "completion"),
@@ -249,7 +249,8 @@ async def test_a_task_and_the_next_are_not_done_at_once(office: Office) -> None:
     )
 
     tasks = {each["code"]: each for each in (await office.tasks(plan))["items"]}
-    assert unstarted.json()["title"] == "TaskNotUnderWay"
+    assert once.is_success or again.is_success
+    assert started.is_success or completed.json()["title"] == "TaskNotUnderWay"
     assert not (
         tasks["gaps"]["status"] != "pending" and tasks["assessment"]["status"] != "done"
     )

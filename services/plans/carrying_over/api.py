@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import Query
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
 from chassis.web.fields import Code
 from chassis.web.paging import CursorMalformed, Page, Paging, after_day, page_of
 from chassis.web.problems import refusing
@@ -16,7 +15,7 @@ from contracts.ids import SittingId
 from services.plans.carrying_over import service
 from services.plans.carrying_over.models import Ageing, EarlierSittingNotOver
 from services.plans.carrying_over.schemas import AgeingView, CarriedOver
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.resolutions.schemas import MatterView
 from services.plans.sittings.agenda import AgendaClosed
 from services.plans.sittings.models import SittingNotFound, SittingWithoutStructure
@@ -51,7 +50,7 @@ async def carry_over(
 @routes.get("/unresolved-matters", responses=refusing(CursorMalformed))
 async def list_unresolved_matters(
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     space: Annotated[Code | None, Query()] = None,
     structure: Annotated[Code | None, Query()] = None,
@@ -59,7 +58,7 @@ async def list_unresolved_matters(
     """What structures have not resolved, the oldest first, and how often carried."""
     found = await service.list_unresolved(
         session,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         space_code=space,
         structure_code=structure,
         after=after_day(page),

@@ -27,20 +27,19 @@ from services.plans.improvement.schemas import (
     ImprovementStepView,
     ImprovementTemplateList,
 )
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 
 routes = router("improvement plans")
 
 
 def filters(
-    caller: Anyone,
+    drafts_in: DraftsIn,
     space: Annotated[Code | None, Query()] = None,
     template: Annotated[Code | None, Query(examples=["dmip"])] = None,
     status: ImprovementStatus | None = None,
     batch: UUID | None = None,
 ) -> Wanted:
     """Which plans; each filter narrows."""
-    drafts_in = caller.sees("plans:read")
     return Wanted(drafts_in, space, template, status, batch)
 
 
@@ -70,7 +69,7 @@ async def start_improvement_plans(
 
 @routes.get("/improvement-plans", responses=refusing(CursorMalformed))
 async def list_improvement_plans(
-    session: Session, _: Anyone, page: Paging, wanted: Filters
+    session: Session, page: Paging, wanted: Filters
 ) -> Page[ImprovementPlanView]:
     """Approved and superseded plans of all districts, and drafts that you may read."""
     found = await service.list_plans(
@@ -82,7 +81,7 @@ async def list_improvement_plans(
 @routes.get("/improvement-plans/process-comparison")
 async def compare_improvement_processes(
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     template: Annotated[Code, Query(examples=["dmip"])],
     space: Annotated[Code | None, Query()] = None,
     batch: UUID | None = None,
@@ -91,7 +90,6 @@ async def compare_improvement_processes(
 
     Days count from when a step could be under way, so that waiting is part of it.
     """
-    drafts_in = caller.sees("plans:read")
     wanted = Wanted(drafts_in, space, template, None, batch)
     steps = await working.compare_processes(session, wanted)
     slowest = max(steps, key=lambda step: step.median_days or 0, default=None)

@@ -128,20 +128,20 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
 class Tasks:
     """The tasks of one plan."""
 
-    def __init__(self, session: AsyncSession, plan: ImprovementPlan) -> None:
+    def __init__(self, session: AsyncSession, plan_id: ImprovementPlanId) -> None:
         self.session = session
-        self.plan = plan
+        self.plan_id = plan_id
 
     async def all(self) -> Sequence[ImprovementTask]:
         found = await self.session.scalars(
             select(ImprovementTask)
-            .where(ImprovementTask.plan_id == self.plan.id)
+            .where(ImprovementTask.plan_id == self.plan_id)
             .order_by(ImprovementTask.position)
         )
         return found.all()
 
     async def get(self, code: str) -> ImprovementTask:
-        found = await self.session.get(ImprovementTask, (self.plan.id, code))
+        found = await self.session.get(ImprovementTask, (self.plan_id, code))
         if found is None:
             raise ImprovementTaskNotFound(f"no task {code}")
         return found

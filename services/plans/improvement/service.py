@@ -77,13 +77,13 @@ async def list_plans(
     return await ImprovementPlans(session).page(wanted, after=after, limit=limit)
 
 
-async def find_plan(
+async def find_improvement_plan(
     session: AsyncSession, plan_id: ImprovementPlanId, *, drafts_in: Spaces
 ) -> ImprovementPlan:
     return await ImprovementPlans(session).find(plan_id, drafts_in=drafts_in)
 
 
-async def lock_plan(
+async def lock_improvement_plan(
     session: AsyncSession, plan_id: ImprovementPlanId, *, by: Principal
 ) -> ImprovementPlan:
     """The plan, to be changed by somebody who may act in its district."""

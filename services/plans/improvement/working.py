@@ -28,7 +28,7 @@ class Plan:
 
 
 async def read_tasks(session: AsyncSession, plan: ImprovementPlan) -> Plan:
-    tasks, today = await Tasks(session, plan).all(), clock.today()
+    tasks, today = await Tasks(session, plan.id).all(), clock.today()
     links = [task.link for task in tasks]
     return Plan(tasks, schedule.projection(links, plan.starts_on, today=today), today)
 
@@ -39,18 +39,17 @@ async def find_task(
     """A task, to be moved: those of a superseded version stay as they are."""
     if plan.status is ImprovementStatus.SUPERSEDED:
         raise ImprovementPlanNotDraft(f"improvement plan {plan.id} is superseded")
-    return await Tasks(session, plan).get(code)
+    return await Tasks(session, plan.id).get(code)
 
 
 async def start_task(
     session: AsyncSession,
-    plan: ImprovementPlan,
     task: ImprovementTask,
     *,
     responsible: str | None,
     by: Principal,
 ) -> None:
-    tasks = await Tasks(session, plan).all()
+    tasks = await Tasks(session, task.plan_id).all()
     moved = task.start(tasks, responsible=responsible, on=clock.today(), by=by.sub)
     outbox.record(session, moved)
 
@@ -87,13 +86,12 @@ def complete_task(
 
 async def reopen_task(
     session: AsyncSession,
-    plan: ImprovementPlan,
     task: ImprovementTask,
     *,
     reason: str,
     by: Principal,
 ) -> None:
-    tasks = await Tasks(session, plan).all()
+    tasks = await Tasks(session, task.plan_id).all()
     outbox.record(session, task.reopen(tasks, reason=reason, by=by.sub))
 
 

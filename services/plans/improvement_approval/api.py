@@ -8,18 +8,21 @@ from fastapi import Response
 from chassis import clock
 from chassis.identifiers import new_id
 from chassis.principal import NotPermittedInSpace, Principal
-from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import VersionStale, tag, tagged
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
-from contracts.ids import ImprovementPlanId
+from services.plans.improvement.asked import (
+    PLAN,
+    PlanInSight,
+    PlanToDecide,
+    PlanToWrite,
+)
 from services.plans.improvement.refusals import (
     ImprovementPlanNotDraft,
     ImprovementPlanNotFound,
 )
 from services.plans.improvement.schemas import ImprovementPlanView
-from services.plans.improvement.service import find_plan, lock_plan
 from services.plans.improvement_approval import service, versions
 from services.plans.improvement_approval.models import (
     ImprovementDecision,
@@ -56,16 +59,14 @@ from services.plans.permissions import OfficeHolder, Planner
 
 routes = router("improvement plans")
 
-PLAN = "/improvement-plans/{plan_id}"
 USUAL = (ImprovementPlanNotFound, NotPermittedInSpace, VersionStale, DecidedInFuture)
 
 
-@routes.get("/improvement-plans/{plan_id}", responses=refusing(ImprovementPlanNotFound))
+@routes.get(PLAN, responses=refusing(ImprovementPlanNotFound))
 async def get_improvement_plan(
-    plan_id: ImprovementPlanId, session: Session, caller: Anyone, response: Response
+    plan: PlanInSight, session: Session, response: Response
 ) -> WholeImprovementPlan:
     """A plan with gaps by priority, costed actions, the funding gap, and decisions."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
     tag(response, plan.revision)
     return whole_view(await service.read_whole(session, plan))
 
@@ -75,18 +76,14 @@ async def get_improvement_plan(
     status_code=HTTPStatus.CREATED,
     responses=refusing(*USUAL, ImprovementPlanNotDraft),
 )
-async def hold_validation_meeting(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: ImprovementPlanId,
+async def hold_validation_meeting(
+    plan: PlanToWrite,
     sent: ValidationMeetingSent,
-    *,
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> ValidationMeetingView:
     """Record that stakeholders and partners met about the draft."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
     meeting = ImprovementMeeting(**_signed(caller), **sent.model_dump())
     await service.hold_meeting(session, plan, meeting)
     tag(response, plan.revision)
@@ -109,21 +106,17 @@ async def hold_validation_meeting(  # noqa: PLR0913  the parts of one HTTP reque
         NotOfTheBody,
     ),
 )
-async def decide_improvement_plan(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: ImprovementPlanId,
+async def decide_improvement_plan(
+    plan: PlanToDecide,
     sent: ImprovementDecisionSent,
-    *,
     session: Session,
     caller: OfficeHolder,
     response: Response,
-    precondition: Precondition = None,
 ) -> ImprovementDecisionView:
     """Record what the body whose turn it is decided; the last approval binds.
 
     Send If-Match with the ETag of the plan that was read, to decide about just that.
     """
-    plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
     decision = ImprovementDecision(**_signed(caller), **sent.model_dump())
     await service.decide(session, plan, decision, by=caller)
     tag(response, plan.revision)
@@ -137,18 +130,14 @@ async def decide_improvement_plan(  # noqa: PLR0913  the parts of one HTTP reque
         *USUAL, ReviewNeedsApprovedPlan, ReviewAlreadyRecorded, ItemUnknown
     ),
 )
-async def review_improvement_plan(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: ImprovementPlanId,
+async def review_improvement_plan(
+    plan: PlanToWrite,
     sent: ImprovementReviewSent,
-    *,
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> ImprovementReviewView:
     """Record a quarterly or annual review, with the progress of actions."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
     review = ImprovementReview(**_signed(caller), **sent.model_dump(mode="json"))
     review.held_on, review.kind = sent.held_on, sent.kind
     await service.review_plan(session, plan, review)
@@ -157,7 +146,7 @@ async def review_improvement_plan(  # noqa: PLR0913  the parts of one HTTP reque
 
 
 @routes.post(
-    "/improvement-plans/{plan_id}/versions",
+    f"{PLAN}/versions",
     status_code=HTTPStatus.CREATED,
     responses=refusing(
         ImprovementPlanNotFound,
@@ -166,18 +155,14 @@ async def review_improvement_plan(  # noqa: PLR0913  the parts of one HTTP reque
         VersionStale,
     ),
 )
-async def begin_improvement_version(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: ImprovementPlanId,
+async def begin_improvement_version(
+    plan: PlanToWrite,
     sent: ImprovementVersion,
-    *,
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Begin the next version of an approved plan, as a draft."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
     after = await versions.begin_version(
         session,
         plan,
@@ -186,8 +171,7 @@ async def begin_improvement_version(  # noqa: PLR0913  the parts of one HTTP req
         by=caller,
     )
     response.headers["Location"] = f"/v1/improvement-plans/{after.id}"
-    tag(response, after.revision)
-    return ImprovementPlanView.model_validate(after)
+    return tagged(response, after, ImprovementPlanView)
 
 
 def _signed(caller: Principal) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Meetings, decisions, reviews and versions of improvement plans on the wire."""
 
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from chassis.web.fields import Code, Day, Name, Reason, Sent
+from chassis.web.fields import Code, Day, Name, Reason, Sent, once
 from services.plans.improvement.schemas import ImprovementPlanView, Start
 from services.plans.improvement.templates import ImprovementBody
 from services.plans.improvement_approval.models import (
@@ -62,12 +63,11 @@ class ImprovementActionProgress(Sent):
     note: Reason | None = None
 
 
-def _once(
-    progress: list[ImprovementActionProgress],
-) -> list[ImprovementActionProgress]:
-    if len({each.action for each in progress}) < len(progress):
-        raise ValueError("an action is reported once")
-    return progress
+ProgressOfActions = Annotated[
+    list[ImprovementActionProgress],
+    once("an action is reported once", by=attrgetter("action")),
+    Field(max_length=500),
+]
 
 
 class ImprovementReviewSent(Sent):
@@ -77,9 +77,7 @@ class ImprovementReviewSent(Sent):
     period: Code = Field(examples=["2026-27.Q1"])
     held_on: Day
     summary: Reason
-    progress: Annotated[list[ImprovementActionProgress], AfterValidator(_once)] = Field(
-        default=[], max_length=500
-    )
+    progress: ProgressOfActions = Field(default=[])
 
 
 class ValidationMeetingView(BaseModel):

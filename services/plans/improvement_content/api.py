@@ -3,32 +3,24 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any
 
-from fastapi import Query, Response
+from fastapi import Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.tabular.writing import MEDIA_TYPES, SheetFormat
-from chassis.web.auth import Anyone
-from chassis.web.conditional import (
-    IfMatchRequired,
-    Precondition,
-    VersionStale,
-    must_match,
-    tag,
-)
+from chassis.tabular.writing import SheetFormat
+from chassis.web.conditional import IfMatchRequired, VersionStale, tagged
 from chassis.web.fields import Code
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
-from contracts.ids import ImprovementPlanId
+from chassis.web.tables import TABLE, Form, as_file
+from services.plans.improvement.asked import PLAN, PlanInSight, PlanToWrite
 from services.plans.improvement.refusals import (
     ImprovementPlanNotDraft,
     ImprovementPlanNotFound,
     PlanBeforeBodies,
 )
 from services.plans.improvement.schemas import ImprovementPlanView
-from services.plans.improvement.service import find_plan, lock_plan
 from services.plans.improvement_content import service
 from services.plans.improvement_content.models import (
     ImprovementAction,
@@ -53,15 +45,6 @@ from services.plans.permissions import Planner
 
 routes = router("improvement plans")
 
-PLAN = "/improvement-plans/{plan_id}"
-TABLES: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {
-            media_type: {"schema": {"type": "string", "format": "binary"}}
-            for media_type in MEDIA_TYPES.values()
-        }
-    }
-}
 USUAL = (
     ImprovementPlanNotFound,
     ImprovementPlanNotDraft,
@@ -91,22 +74,18 @@ KINDS: Mapping[ImprovementItems, type[Item]] = MappingProxyType(
 
 @routes.put(f"{PLAN}/assessments/{{code}}", responses=refusing(*USUAL))
 async def record_improvement_assessment(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: ImprovementPlanId,
+    plan: PlanToWrite,
     code: Code,
     sent: ImprovementAssessmentSent,
     *,
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Write a measure against its standard."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=True)
-    item = ImprovementAssessment(code=code, **sent.model_dump())
-    await service.record_assessment(session, plan, item, by=caller)
-    tag(response, plan.revision)
-    return ImprovementPlanView.model_validate(plan)
+    assessment = ImprovementAssessment(code=code, **sent.model_dump())
+    await service.record_assessment(session, plan, assessment, by=caller)
+    return tagged(response, plan, ImprovementPlanView)
 
 
 @routes.put(
@@ -114,22 +93,18 @@ async def record_improvement_assessment(  # noqa: PLR0913  the parts of one HTTP
     responses=refusing(*USUAL, ItemUnknown, GapOutsideSpace, GapAddressedAndDeferred),
 )
 async def record_improvement_gap(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: ImprovementPlanId,
+    plan: PlanToWrite,
     code: Code,
     sent: ImprovementGapSent,
     *,
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Write a gap with its scores and root cause, or defer it with a reason."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=True)
-    item = ImprovementGap(code=code, **sent.model_dump())
-    await service.record_gap(session, plan, item, by=caller)
-    tag(response, plan.revision)
-    return ImprovementPlanView.model_validate(plan)
+    gap = ImprovementGap(code=code, **sent.model_dump())
+    await service.record_gap(session, plan, gap, by=caller)
+    return tagged(response, plan, ImprovementPlanView)
 
 
 @routes.put(
@@ -137,22 +112,18 @@ async def record_improvement_gap(  # noqa: PLR0913  the parts of one HTTP reques
     responses=refusing(*USUAL, ItemUnknown, GapAddressedAndDeferred, AmountsTooLarge),
 )
 async def record_improvement_action(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: ImprovementPlanId,
+    plan: PlanToWrite,
     code: Code,
     sent: ImprovementActionSent,
     *,
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Write an action on gaps, with its targets, costs and pledges."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=True)
-    item = ImprovementAction(code=code, **sent.model_dump())
-    await service.record_action(session, plan, item, by=caller)
-    tag(response, plan.revision)
-    return ImprovementPlanView.model_validate(plan)
+    action = ImprovementAction(code=code, **sent.model_dump())
+    await service.record_action(session, plan, action, by=caller)
+    return tagged(response, plan, ImprovementPlanView)
 
 
 @routes.delete(
@@ -160,39 +131,28 @@ async def record_improvement_action(  # noqa: PLR0913  the parts of one HTTP req
     responses=refusing(*USUAL, ImprovementItemNotFound, ItemStillNamed),
 )
 async def remove_improvement_item(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: ImprovementPlanId,
+    plan: PlanToWrite,
     items: ImprovementItems,
     code: Code,
     *,
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> ImprovementPlanView:
     """Take an assessment, a gap or an action out of the draft."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=True)
     await service.remove_item(session, plan, KINDS[items], code, by=caller)
-    tag(response, plan.revision)
-    return ImprovementPlanView.model_validate(plan)
+    return tagged(response, plan, ImprovementPlanView)
 
 
 @routes.get(
-    "/improvement-plans/{plan_id}/export",
-    responses=refusing(ImprovementPlanNotFound) | TABLES,
+    f"{PLAN}/export",
+    responses=refusing(ImprovementPlanNotFound) | TABLE,
     response_class=Response,
 )
 async def export_improvement_plan(
-    plan_id: ImprovementPlanId,
-    session: Session,
-    caller: Anyone,
-    form: Annotated[SheetFormat, Query(alias="format")] = SheetFormat.CSV,
+    plan: PlanInSight, session: Session, form: Form = SheetFormat.CSV
 ) -> Response:
     """What actions cost and who pledged, as CSV; as XLSX the whole plan on sheets."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
-    name = f"improvement-plan-{plan.space_code}-v{plan.version}.{form}"
-    return Response(
-        await service.export(session, plan, form),
-        media_type=MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    written = await service.export(session, plan, form)
+    name = f"improvement-plan-{plan.space_code}-v{plan.version}"
+    return as_file(written, form, name=name)

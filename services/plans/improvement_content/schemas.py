@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from chassis.web.fields import Code, Day, Name, Reason, Sent
+from chassis.web.fields import Code, Day, Name, Reason, Sent, once
 from contracts.money import Rand
 from services.plans.documents.financial import FinancialYear
 from services.plans.improvement_content import rules
@@ -22,12 +22,6 @@ def _measurable(value: Decimal) -> Decimal:
     if abs(value) > FARTHEST:
         raise ValueError(f"a measure is at most {FARTHEST}")
     return value
-
-
-def _once(codes: list[str]) -> list[str]:
-    if len(set(codes)) < len(codes):
-        raise ValueError("a gap is named once")
-    return codes
 
 
 FARTHEST = 10**15
@@ -98,7 +92,7 @@ class ImprovementActionSent(Sent):
     """What is done about gaps: yearly targets, an officer, costs and pledges."""
 
     title: Name
-    gaps: Annotated[list[Code], AfterValidator(_once)] = Field(
+    gaps: Annotated[list[Code], once("a gap is named once")] = Field(
         min_length=1, max_length=100
     )
     responsible: Name

@@ -1,16 +1,17 @@
 """Searching what plans, interventions and resolutions say, by words."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Response
 
-from chassis.tabular.writing import MEDIA_TYPES, SheetFormat
-from chassis.web.auth import Anyone
+from chassis.tabular.writing import SheetFormat
 from chassis.web.paging import CursorMalformed, Page, Paging, Window, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from chassis.web.tables import TABLE, Form, as_file
+from services.plans.permissions import DraftsIn
 from services.plans.search import service
 from services.plans.search.models import Looking, Position, SearchSaysNothing
 from services.plans.search.schemas import (
@@ -24,15 +25,6 @@ routes = router("search")
 
 POSITION = re.compile(r"(\d{1,3}(?:\.\d{1,25})?(?:e-\d{1,2})?):(\d{1,18})", re.ASCII)
 LARGEST_TABLE = 5000
-TABLES: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {
-            media_type: {"schema": {"type": "string", "format": "binary"}}
-            for media_type in MEDIA_TYPES.values()
-        }
-    }
-}
-
 Sought = Annotated[Looking, Depends(looked_for)]
 
 
@@ -47,7 +39,7 @@ def after_position(page: Window) -> Position | None:
 
 @routes.get("/search", responses=refusing(SearchSaysNothing, CursorMalformed))
 async def search_records(
-    session: Session, caller: Anyone, page: Paging, sought: Sought
+    session: Session, drafts_in: DraftsIn, page: Paging, sought: Sought
 ) -> Page[SearchResult]:
     """Plans, interventions and resolutions by their words, the best fit first.
 
@@ -59,7 +51,7 @@ async def search_records(
     found = await service.find(
         session,
         sought,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         after=after_position(page),
         limit=page.limit + 1,
     )
@@ -69,20 +61,16 @@ async def search_records(
 @routes.get(
     "/search/table",
     response_class=Response,
-    responses=refusing(SearchSaysNothing) | TABLES,
+    responses=refusing(SearchSaysNothing) | TABLE,
 )
 async def export_found_records(
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     sought: Sought,
-    form: Annotated[SheetFormat, Query(alias="format")] = SheetFormat.CSV,
+    form: Form = SheetFormat.CSV,
 ) -> Response:
     """The first 5,000 results of a search as CSV or XLSX, in the same order."""
     found = await service.find(
-        session, sought, drafts_in=caller.sees("plans:read"), limit=LARGEST_TABLE
+        session, sought, drafts_in=drafts_in, limit=LARGEST_TABLE
     )
-    return Response(
-        sheet_of(found).written(form),
-        media_type=MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="search.{form}"'},
-    )
+    return as_file(sheet_of(found).written(form), form, name="search")

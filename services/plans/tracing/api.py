@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import Query
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
 from chassis.web.fields import Name
 from chassis.web.paging import (
     CursorMalformed,
@@ -20,7 +19,7 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import MatterId
 from services.plans.follow_up.service import find_matter, lock_matter
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.resolutions.models import Matter, MatterNotFound
 from services.plans.resolutions.schemas import MatterView
 from services.plans.tracing import service
@@ -64,10 +63,9 @@ async def link_resolution(
     responses=refusing(MatterNotFound, CursorMalformed),
 )
 async def list_resolution_links(
-    matter_id: MatterId, session: Session, caller: Anyone, page: Paging
+    matter_id: MatterId, session: Session, drafts_in: DraftsIn, page: Paging
 ) -> Page[ResolutionLinkView]:
     """What a resolution changed, by kind and reference."""
-    drafts_in = caller.sees("plans:read")
     resolution = await find_matter(session, matter_id, drafts_in=drafts_in)
     found = await service.list_links(
         session, resolution, after=_after(page.after), limit=page.limit + 1
@@ -80,7 +78,7 @@ async def list_resolution_links(
 @routes.get("/resolution-traces", responses=refusing(CursorMalformed))
 async def list_resolution_traces(
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     kind: ChangedKind,
     reference: Annotated[Name, Query()],
@@ -90,7 +88,7 @@ async def list_resolution_traces(
         session,
         kind,
         reference,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         after=after_identifier(page),
         limit=page.limit + 1,
     )
