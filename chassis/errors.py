@@ -32,6 +32,14 @@ class FieldError:
     detail: str
 
 
+def summed_up(faults: Sequence[FieldError]) -> str:
+    """How many faults there are, and the first of them, for a person."""
+    first = f"{faults[0].pointer}: {faults[0].detail}"
+    if len(faults) == 1:
+        return first
+    return f"{len(faults)} rules are broken; the first: {first}"
+
+
 class Refusal(Exception):
     """A request the rules do not allow: expected, explained, never a crash."""
 

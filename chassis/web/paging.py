@@ -39,8 +39,16 @@ class Window:
 
     def __init__(
         self,
-        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
-        cursor: Annotated[str | None, Query(max_length=LONGEST_CURSOR)] = None,
+        limit: Annotated[
+            int, Query(ge=1, le=LARGEST_PAGE, description="How many items at most.")
+        ] = LARGEST_PAGE,
+        cursor: Annotated[
+            str | None,
+            Query(
+                max_length=LONGEST_CURSOR,
+                description="`next_cursor` of the page before, unchanged.",
+            ),
+        ] = None,
     ) -> None:
         self.limit = limit
         self.after = None if cursor is None else decode(cursor)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from inspect import cleandoc
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -11,9 +12,11 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from chassis.errors import FieldError, Refusal, Unprocessable
+from chassis.web.plain_words import in_plain_words
 
 MEDIA_TYPE = "application/problem+json"
 NOTHING = object()
+KEY = "[key]"
 
 
 class InvalidRequest(Unprocessable):
@@ -76,8 +79,11 @@ def problem_response(
 def invalid_request(failure: RequestValidationError) -> InvalidRequest:
     """What Pydantic found, without repeating what was sent."""
     faults = [_fault(error, failure.body) for error in failure.errors()]
-    where = ", ".join(fault.pointer for fault in faults[:3])
-    return InvalidRequest(f"the request is not valid: {where}", faults)
+    first = "; ".join(
+        f"{fault.pointer}: {fault.detail}" if fault.pointer else fault.detail
+        for fault in faults[:3]
+    )
+    return InvalidRequest(f"the request is not valid: {first}", faults)
 
 
 def _fault(error: dict[str, Any], body: object) -> FieldError:
@@ -92,17 +98,20 @@ def _fault(error: dict[str, Any], body: object) -> FieldError:
     return FieldError(
         pointer=_printable(pointer),
         code=str(error.get("type", "invalid")),
-        detail=_printable(str(error.get("msg", ""))),
+        detail=_printable(in_plain_words(error)),
     )
 
 
 def _within(body: object, steps: Sequence[Any], *, missing: bool) -> Iterator[Any]:
     """The steps that lead into what was sent.
 
-    Pydantic also names the member of a union that it chose, which nobody sent.
+    Pydantic also names the member of a union that it chose, which nobody sent, and
+    says of a member's name that it is a key.
     """
     for position, step in enumerate(steps, start=1):
         inside = _inside(body, step)
+        if step == KEY:
+            return
         lacking = missing and position == len(steps)
         if isinstance(body, dict) and inside is NOTHING and not lacking:
             continue
@@ -136,6 +145,7 @@ def refusing(*refusals: type[Refusal]) -> dict[int | str, dict[str, Any]]:
         known = responses.setdefault(
             int(refusal.status), {"model": Problem, "description": ""}
         )
-        reason = (refusal.__doc__ or "").strip()
-        known["description"] += f"**{refusal.__name__}** {reason}\n"
+        reason = cleandoc(refusal.__doc__ or "")
+        told = f"{known['description']}\n\n**{refusal.__name__}** {reason}"
+        known["description"] = told.strip()
     return responses

@@ -87,6 +87,11 @@ async def test_a_refusal_names_the_field_and_repeats_no_value(
         ("/a~1b~0c", "extra_forbidden"),
     }
     assert "my password" not in str(problem)
+    assert [error["detail"] for error in problem["errors"]] == [
+        "this is required",
+        "send a whole number",
+        "there is no such field here",
+    ]
 
 
 async def test_brackets_in_a_text_are_only_text(writer: httpx.AsyncClient) -> None:

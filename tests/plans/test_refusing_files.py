@@ -30,6 +30,12 @@ BROKEN_ROWS = [
     ({"title": ""}, "title", "value-missing"),
     ({"unit": "rand"}, "unit", "unit-differs"),
     ({"start_year": "2030", "end_year": "2026"}, "end_year", "end-before-start"),
+    ({"end_year": "2024"}, "planned_2026_27", "planned-outside-horizon"),
+    (
+        {"start_year": "2026", "milestones": "2020-01-01 Long ago"},
+        "milestones",
+        "milestone-outside-horizon",
+    ),
     ({"source_url": "javascript:x"}, "source_url", "address-not-valid"),
     ({"in_idp": "maybe"}, "in_idp", "boolean-not-valid"),
 ]

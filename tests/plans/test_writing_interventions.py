@@ -23,6 +23,7 @@ def plans(standing: Running) -> Running:
     return standing
 
 
+ANY = {"if-match": "*"}
 WATER = {
     "code": "W1",
     "title": "Reservoir",
@@ -115,6 +116,12 @@ async def test_a_file_and_a_hand_see_each_others_changes(planner) -> None:
         ({"strategies": ["S7"]}, ["strategy-unknown"]),
         ({"end_year": 2025}, ["end-before-start"]),
         ({"end_year": 2056}, ["horizon-too-long"]),
+        ({"planned": {"2036/37": "1.00"}}, ["planned-outside-horizon"]),
+        ({"planned": {"2024/25": "1.00"}}, ["planned-outside-horizon"]),
+        (
+            {"milestones": [{"title": "Late", "due_on": "2040-02-20"}]},
+            ["milestone-outside-horizon"],
+        ),
         ({"depends_on": [{"code": "W1", "kind": "SS"}]}, ["dependency-on-itself"]),
         ({"depends_on": [{"code": "Z", "kind": "SS"}]}, ["dependency-unknown"]),
         (
@@ -157,6 +164,22 @@ async def test_what_cannot_be_meant_is_refused(planner, said) -> None:
     refused = await planner.post(f"/v1/plans/{plan}/interventions", json=WATER | said)
 
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+async def test_a_shorter_horizon_does_not_leave_money_behind(planner) -> None:
+    plan = await a_plan_with(planner)
+    await planner.post(f"/v1/plans/{plan}/interventions", json=WATER)
+    one = f"/v1/plans/{plan}/interventions/W1"
+
+    refused = await planner.patch(one, json={"end_year": 2026}, headers=ANY)
+    moved = {"end_year": 2026, "planned": {"2026/27": "10.50", "2027/28": "0.00"}}
+    together = await planner.patch(one, json=moved, headers=ANY)
+
+    [fault] = refused.json()["errors"]
+    assert fault["code"] == "planned-outside-horizon"
+    assert fault["detail"] == "2027/28: money after the horizon, which ends in 2026"
+    assert refused.json()["detail"] == f"/planned: {fault['detail']}"
+    assert together.json()["planned"] == moved["planned"]
 
 
 async def test_a_change_that_closes_a_circle_is_refused(planner) -> None:

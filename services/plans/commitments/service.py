@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.errors import FieldError
+from chassis.errors import FieldError, summed_up
 from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.principal import Principal
@@ -81,7 +81,7 @@ async def state_commitments(
         )
     )
     if faults:
-        detail = f"{len(faults)} faults; nothing was stated"
+        detail = f"nothing was stated: {summed_up(faults)}"
         raise CommitmentsNotValid(detail, faults[:MOST_FAULTS])
     return _state(session, plan, cells, standing, dry_run=dry_run, by=by)
 

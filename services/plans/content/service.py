@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.errors import FieldError
+from chassis.errors import FieldError, summed_up
 from chassis.principal import Principal
 from services.plans.content import rules
 from services.plans.content.gates import judge
@@ -123,18 +123,17 @@ async def must_be_ready(
     """Refuse stages whose content is missing; the rules that were waived."""
     judged = judge(await read_whole(session, plan), stages, on=clock.today())
     if judged.missing:
+        count = len(judged.missing)
+        told = "one thing is" if count == 1 else f"{count} things are"
         names = " and ".join(sorted({fault.code for fault in judged.missing}))
-        raise StageNotReady(
-            f"{len(judged.missing)} things are missing: {names}",
-            judged.missing[:MOST_FAULTS],
-        )
+        raise StageNotReady(f"{told} missing: {names}", judged.missing[:MOST_FAULTS])
     return judged.waived
 
 
 def must_be_valid(errors: Iterable[FieldError]) -> None:
     faults = list(errors)
     if faults:
-        raise ContentNotValid(f"{len(faults)} rules are broken", faults[:MOST_FAULTS])
+        raise ContentNotValid(summed_up(faults), faults[:MOST_FAULTS])
 
 
 async def _changed(

@@ -1,8 +1,10 @@
 """What an intervention may say about places, organs, years and its dependencies."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
+from typing import Any, Protocol
 
 from services.plans.documents.horizons import LONGEST_YEARS
 from services.plans.reference.models import Place
@@ -17,6 +19,19 @@ class Breach:
     value: object
     rule: str
     detail: str
+
+
+class HasYears(Protocol):
+    """Whatever has a horizon and milestones: an intervention, a row of a file."""
+
+    @property
+    def start_year(self) -> int | None: ...
+
+    @property
+    def end_year(self) -> int | None: ...
+
+    @property
+    def milestones(self) -> Sequence[Mapping[str, Any]]: ...
 
 
 def check_places(
@@ -74,6 +89,48 @@ def check_horizon(
     elif end - start >= LONGEST_YEARS:
         detail = f"{other}: a horizon has 1 to {LONGEST_YEARS} years"
         yield Breach(at, value, "horizon-too-long", detail)
+
+
+def check_years(
+    stated: HasYears, planned: Mapping[str, Decimal], *, at: str = "end_year"
+) -> Iterator[Breach]:
+    """A horizon makes sense; its money and milestones stand in it."""
+    years = stated.start_year, stated.end_year
+    wrong = list(check_horizon(*years, at=at))
+    yield from wrong
+    if not wrong:
+        yield from _planned(planned, *years)
+        yield from _milestones(stated.milestones or (), *years)
+
+
+def _planned(
+    planned: Mapping[str, Decimal], start: int | None, end: int | None
+) -> Iterator[Breach]:
+    """Money is planned in financial years that touch the horizon."""
+    for year in sorted(year for year, amount in planned.items() if amount):
+        begins = int(year[:4])
+        if start is not None and begins + 1 < start:
+            detail = f"money before the horizon, which starts in {start}"
+        elif end is not None and begins > end:
+            detail = f"money after the horizon, which ends in {end}"
+        else:
+            continue
+        yield Breach("planned", year, "planned-outside-horizon", detail)
+
+
+def _milestones(
+    milestones: Iterable[Mapping[str, Any]], start: int | None, end: int | None
+) -> Iterator[Breach]:
+    """Milestones are due in the horizon, or by the end of its last financial year."""
+    for day in (milestone["due_on"] for milestone in milestones):
+        year = int(day[:4])
+        if start is not None and year < start:
+            detail = f"due before the horizon, which starts in {start}"
+        elif end is not None and year > end + 1:
+            detail = f"due after the horizon, which ends in {end}"
+        else:
+            continue
+        yield Breach("milestones", day, "milestone-outside-horizon", detail)
 
 
 def circle_in(graph: Mapping[str, set[str]]) -> list[str]:

@@ -1,18 +1,18 @@
 """What a row must say besides its form: whom it names, and the rows beside it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.tabular.faults import RowErrors
 from chassis.tabular.given import Given
 from services.plans.documents.content import Intervention
 from services.plans.documents.rules import (
     Breach,
-    check_horizon,
     check_lead,
     check_organs,
     check_places,
     check_points,
+    check_years,
     circle_in,
 )
 from services.plans.imports.layout import InterventionRow
@@ -67,14 +67,25 @@ def check_names(
             _add(errors, row, breach)
 
 
-def check_years(
+def check_horizons(
     rows: Sequence[InterventionRow], given: Given, errors: RowErrors
 ) -> None:
-    """A horizon makes sense, whichever of the two years the file gives."""
+    """A horizon makes sense, whichever of the two years the file gives.
+
+    So do the money and the milestones in it.
+    """
+    at = "end_year" if "end_year" in given.columns else "start_year"
     for row in rows:
-        at = "end_year" if "end_year" in given.columns else "start_year"
-        for breach in check_horizon(row.start_year, row.end_year, at=at):
-            _add(errors, row, breach)
+        for breach in check_years(row, row.planned, at=at):
+            _add(errors, row, _in_its_column(breach))
+
+
+def _in_its_column(breach: Breach) -> Breach:
+    """Each financial year has a column of its own in a file."""
+    if breach.column != "planned":
+        return breach
+    column = f"planned_{str(breach.value).replace('/', '_')}"
+    return replace(breach, column=column)
 
 
 def check_points_within(rows: Sequence[InterventionRow], errors: RowErrors) -> None:

@@ -65,7 +65,7 @@ async def load_interventions(
         standing = await Interventions(session, plan).by_code()
         given = LAYOUT.given(table.header, loading.unit)
         rows = rules.completed(rows, standing, given)
-        rules.check_years(rows, given, errors)
+        rules.check_horizons(rows, given, errors)
         rules.check_points_within(rows, errors)
         if all_readable:
             rules.check_dependencies(rows, standing, errors)

@@ -26,5 +26,5 @@ class InterventionNotValid(Unprocessable):
 
     A place stands today in the space, or is its province or the country; dependencies
     lead to other interventions of the plan and never in a circle; a horizon has 1 to 30
-    years. `errors` lists every fault.
+    years, and money and milestones stand in it. `errors` lists every fault.
     """

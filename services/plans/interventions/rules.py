@@ -6,11 +6,11 @@ from chassis.errors import FieldError
 from services.plans.documents.content import Intervention
 from services.plans.documents.rules import (
     Breach,
-    check_horizon,
     check_lead,
     check_organs,
     check_places,
     check_points,
+    check_years,
     circle_in,
 )
 from services.plans.reference.models import Place
@@ -30,7 +30,7 @@ def faults_of(
         *check_places(intervention.location_codes, named, space, at="location_codes"),
         *check_lead(intervention.lead_organ, intervention.sphere, named),
         *check_organs(intervention.supporting_organs, named, at="supporting_organs"),
-        *check_horizon(intervention.start_year, intervention.end_year),
+        *check_years(intervention, intervention.planned),
         *_strategies(intervention, strategies),
         *check_points(
             (point["place_code"] for point in intervention.points or ()),
@@ -65,5 +65,5 @@ def _dependencies(
             yield Breach("depends_on", other, "dependency-unknown", detail)
     circle = circle_in({**graph, code: (wanted & graph.keys()) - {code}})
     if circle:
-        way = " > ".join(circle)
+        way = f"it would wait for itself: {' > '.join(circle)}"
         yield Breach("depends_on", code, "dependency-cycle", way)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.errors import FieldError
+from chassis.errors import FieldError, summed_up
 from chassis.messaging import outbox
 from chassis.principal import Principal
 from contracts.ids import PlanId
@@ -26,7 +26,7 @@ from services.plans.reference import service as reference
 
 NAMES_OTHERS = frozenset(
     {"location_codes", "lead_organ", "sphere", "supporting_organs", "strategies"}
-    | {"points", "depends_on", "start_year", "end_year"}
+    | {"points", "depends_on", "start_year", "end_year", "planned", "milestones"}
 )
 """What makes sense, or not, only beside something else."""
 
@@ -111,7 +111,9 @@ async def remove_intervention(
     ]
     linking = await content.links_to(session, plan, "intervention", code)
     if waiting or linking:
-        raise InterventionStillNamed(f"{code} is named", [*waiting, *linking])
+        raise InterventionStillNamed(
+            f"intervention {code} is named by others", [*waiting, *linking]
+        )
     if not await interventions.remove(intervention):
         raise InterventionStillNamed(f"organs have stated commitments to {code}")
     await _changed(session, plan, code, "removed", by=by)
@@ -132,7 +134,7 @@ async def _must_be_valid(
         graph=await Interventions(session, plan).graph(),
     )
     if faults:
-        raise InterventionNotValid(f"{len(faults)} rules are broken", faults)
+        raise InterventionNotValid(summed_up(faults), faults)
 
 
 async def _changed(
