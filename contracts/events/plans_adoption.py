@@ -12,6 +12,7 @@ from contracts.ids import (
     DecisionId,
     PlanId,
     SignatureId,
+    SittingId,
 )
 
 
@@ -65,6 +66,23 @@ class BodyDecided(Event):
     decision: str
     office_code: str
     decided_by: str
+
+
+class QuorumCounted(Event):
+    """So many members of a body were there when it decided in one of its sittings."""
+
+    subject: ClassVar[str] = "onedistrict.plans.quorum_counted.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    decision_id: DecisionId
+    body_code: str
+    sitting_id: SittingId
+    day: date
+    voting_members: int
+    present: int
 
 
 class ConditionMet(Event):

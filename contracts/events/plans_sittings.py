@@ -27,6 +27,19 @@ class SittingPlanned(Event):
     ends_on: date | None
 
 
+class CouncilSat(Event):
+    """The council of a municipality sat, as its source says, with so many members."""
+
+    subject: ClassVar[str] = "onedistrict.plans.council_sat.v1"
+    ordered_by: ClassVar[str] = "sitting_id"
+
+    sitting_id: SittingId
+    space_code: str | None
+    organ_code: str
+    members: int
+    present: int
+
+
 class SittingChanged(Event):
     """A planned sitting has another title, place or days."""
 

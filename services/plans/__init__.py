@@ -7,13 +7,13 @@ Owns       plans, their content, interventions, stages, imports, decisions and s
            sittings with their resolutions, improvement plans of districts
 Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
-           ApprovalRuleStated PlanSubmitted BodyDecided ConditionMet PlanReturned
-           CompactSigned CompactConcluded
+           ApprovalRuleStated PlanSubmitted BodyDecided QuorumCounted ConditionMet
+           PlanReturned CompactSigned CompactConcluded
            PlanReviewOpened PlanReviewConcluded
            SectionMoved RemarkMade RemarkSettled
            CommentWindowOpened SubmissionModerated SubmissionAnswered
            ContradictionsChecked ContradictionDecided QualityAssessed
-           SittingPlanned SittingChanged SittingConvened SittingClosed
+           SittingPlanned CouncilSat SittingChanged SittingConvened SittingClosed
            SittingCancelled MinutesWritten MinutesApproved MatterRaised
            MatterTakenUp ActionStarted ActionDone ActionCancelled
            MattersCarriedOver ResolutionLinked MatterEscalated

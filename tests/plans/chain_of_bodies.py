@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid5
 
 import httpx
 
+from chassis import clock
 from chassis.identifiers import new_id
 from chassis.principal import OfficeHeld
 from contracts.event import Event
@@ -37,6 +39,11 @@ OFFICES = {
     **dict.fromkeys(LOCALS, "mayor"),
 }
 APPROVE = {"decision": "approve"}
+THERE = {
+    "technical_review": (MANAGER,),
+    "publication": (MANAGER,),
+    "district_forum": MAYORS,
+}
 
 
 def an_office(code: str, kind: str) -> OfficeRecord:
@@ -157,6 +164,75 @@ async def steps_of(client: httpx.AsyncClient, plan: str) -> list[tuple[str, str,
     ]
 
 
+def in_person(offices: Iterable[str]) -> list[dict[str, str]]:
+    """Today's attendance of whoever is called as the office holds it."""
+    return [
+        {
+            "day": str(clock.today()),
+            "office_code": code,
+            "manner": "holder",
+            "person": code,
+        }
+        for code in offices
+    ]
+
+
+async def a_sitting(plans: Running, body: str, **changes: Any) -> str:
+    """A sitting of this forum that is convened today; nobody is noted as there."""
+    today = str(clock.today())
+    sent = {"kind": "forum", "title": body, "structure_code": body}
+    sent |= {"begins_on": today, "ends_on": today}
+    async with plans.as_("district_planner") as secretary:
+        planned = await secretary.post("/v1/sittings", json=sent | changes)
+        assert planned.status_code == HTTPStatus.CREATED, planned.text
+        sitting = str(planned.json()["id"])
+        convened = await secretary.post(f"/v1/sittings/{sitting}/convening")
+        assert convened.is_success, convened.text
+    return sitting
+
+
+async def note(plans: Running, sitting: str, offices: Iterable[str]) -> httpx.Response:
+    """Note that the holders of these offices are there."""
+    async with plans.as_("district_planner") as secretary:
+        return await secretary.post(
+            f"/v1/sittings/{sitting}/attendance", json={"entries": in_person(offices)}
+        )
+
+
+def of_council(council: str, **changes: Any) -> dict[str, Any]:
+    """A sitting of this municipality's council today, with 11 of its 20 members."""
+    today = str(clock.today())
+    sent = {
+        "kind": "council",
+        "basis": "reported",
+        "title": council,
+        "source": "Minutes",
+    }
+    sent |= {"number": f"{council}-{new_id()}", "organ_code": council}
+    sent |= {"space_code": "DC45", "begins_on": today, "ends_on": today}
+    return sent | {"members": 20, "members_present": 11} | changes
+
+
+async def a_council_sitting(plans: Running, council: str, **changes: Any) -> str:
+    sent = of_council(council, **changes)
+    async with plans.as_("district_planner") as secretary:
+        known = await secretary.post("/v1/sittings", json=sent)
+        assert known.status_code == HTTPStatus.CREATED, known.text
+    return str(known.json()["id"])
+
+
+async def the_sitting_of(plans: Running, step: str, body: str) -> str | None:
+    """Today's sitting of the body with all who vote in it; the same for all plans."""
+    known: dict[str, str] = plans.state.setdefault("sittings", {})
+    if body not in known and step in THERE:
+        known[body] = await a_sitting(plans, body)
+        noted = await note(plans, known[body], THERE[step])
+        assert noted.is_success, noted.text
+    elif body not in known and step == "councils":
+        known[body] = await a_council_sitting(plans, body)
+    return known.get(body)
+
+
 async def say(
     plans: Running, plan: str, step: tuple[str, str, str], **said: Any
 ) -> httpx.Response:
@@ -168,9 +244,8 @@ async def say(
         "district_forum": MAYOR,
     }.get(name, MAYOR if body == "DC45" else f"{body}.mayor")
     usual: dict[str, Any] = {"decision": "approve", "reference": f"{body} 12/2026"}
-    usual["present"] = [MANAGER] if name in {"technical_review", "publication"} else []
-    if name == "district_forum":
-        usual["present"] = list(MAYORS)
+    if "sitting_id" not in said:
+        usual["sitting_id"] = await the_sitting_of(plans, name, body)
     async with holding(plans, office) as somebody:
         return await somebody.post(
             f"/v1/plans/{plan}/steps/{identifier}/decision", json=usual | said

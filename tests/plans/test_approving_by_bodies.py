@@ -10,7 +10,6 @@ from tests.harness import Running
 from tests.plans.chain_of_bodies import (
     MANAGER,
     MAYOR,
-    MAYORS,
     a_submitted_plan,
     an_appointment,
     approval_of,
@@ -136,7 +135,7 @@ async def test_only_who_holds_the_office_that_day_speaks_for_a_body(
 ) -> None:
     plan = await a_submitted_plan(planner)
     _, _, first = (await steps_of(planner, plan))[0]
-    said = {"decision": "approve", "present": [MANAGER]}
+    said = {"decision": "approve"}
     address = f"/v1/plans/{plan}/steps/{first}/decision"
 
     async with holding(plans, MAYOR) as mayor:
@@ -162,24 +161,10 @@ async def test_who_had_a_hand_in_the_plan_speaks_for_no_body(plans, planner) -> 
     async with holding(plans, MANAGER, client_id="district_planner") as author:
         refused = await author.post(
             f"/v1/plans/{plan}/steps/{first}/decision",
-            json={"decision": "approve", "present": [MANAGER]},
+            json={"decision": "approve"},
         )
 
     assert refused.json()["title"] == "SeparationOfDuties"
-
-
-@pytest.mark.parametrize("present", [[], [MAYOR, MANAGER], [MAYOR, "NC451.mayor"]])
-async def test_a_structure_decides_with_its_quorum(plans, planner, present) -> None:
-    plan = await a_submitted_plan(planner)
-    review, publication, forum, *_ = await steps_of(planner, plan)
-    await approve_all(plans, plan, [review, publication])
-
-    too_few = await say(plans, plan, forum, present=present)
-    enough = await say(plans, plan, forum, present=MAYORS[:3])
-
-    assert too_few.json()["title"] == "QuorumNotReached"
-    assert enough.status_code == HTTPStatus.OK
-    assert enough.json()["present"] == sorted(MAYORS[:3])
 
 
 @pytest.mark.parametrize(

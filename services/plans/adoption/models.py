@@ -14,7 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
 from chassis.errors import Conflict, NotPermitted, Unprocessable
-from contracts.ids import ApprovalStepId, DecisionId, PlanId
+from contracts.events.plans_adoption import QuorumCounted
+from contracts.ids import ApprovalStepId, DecisionId, PlanId, SittingId
+from services.plans.proceedings.rules import Quorum
 from services.plans.tables import PlansTable
 
 
@@ -44,8 +46,9 @@ class Decision(PlansTable):
     """What was decided about one version of a plan.
 
     `content_sha256` is the seal of what was decided about (see `sealing.document`).
-    A decision of a body names its step, the office that recorded it, the offices whose
-    holders were present, and the body's own reference to it.
+    A decision of a body names its step, the office that recorded it and the body's own
+    reference to it. One that is taken in a sitting keeps what was counted when it was
+    taken, whatever is noted later; `present` are the voting offices that were there.
     """
 
     __tablename__ = "decision"
@@ -66,3 +69,24 @@ class Decision(PlansTable):
     office_code: Mapped[str | None]
     present: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     reference: Mapped[str | None]
+    sitting_id: Mapped[SittingId | None] = mapped_column(Uuid)
+    voting_members: Mapped[int | None]
+    members_present: Mapped[int | None]
+
+    def count(self, quorum: Quorum) -> QuorumCounted:
+        """Keep who was there when it was taken; it does not change with the record."""
+        self.sitting_id = quorum.sitting_id
+        self.present = sorted(quorum.offices)
+        self.voting_members = quorum.voting_members
+        self.members_present = quorum.present
+        return QuorumCounted(
+            plan_id=self.plan_id,
+            plan_version=self.plan_version,
+            space_code=self.space_code,
+            decision_id=self.id,
+            body_code=self.body_code or "",
+            sitting_id=quorum.sitting_id,
+            day=quorum.day,
+            voting_members=quorum.voting_members,
+            present=quorum.present,
+        )

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.web.fields import Reason, Sent
-from contracts.ids import ApprovalStepId, DecisionId, PlanId
+from contracts.ids import ApprovalStepId, DecisionId, PlanId, SittingId
 from services.plans.adoption.models import Verdict
 from services.plans.documents.models import PlanStatus
 
@@ -24,8 +24,9 @@ class DecisionView(BaseModel):
     `content_sha256` seals what was decided about: the SHA-256 of the canonical JSON
     (RFC 8785) of `{"interventions": [...], "plan": {...}}`, where `plan` holds `id`,
     `space_code`, `title`, `provenance`, `generation` and `version` of the plan, and
-    `interventions` the items of its list as answered, ordered by `code`. The last five
-    are of decisions by bodies of a chain: for whom, by which office, who was there.
+    `interventions` the items of its list as answered, ordered by `code`. From `step_id`
+    on it is of decisions by bodies of a chain: for whom, by which office, in which
+    sitting, and who was counted there when it was taken.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -46,6 +47,9 @@ class DecisionView(BaseModel):
     office_code: str | None
     present: list[str] | None
     reference: str | None
+    sitting_id: SittingId | None
+    voting_members: int | None
+    members_present: int | None
 
 
 class DecisionMade(DecisionView):

@@ -29,8 +29,9 @@ from services.plans.approvals.models import (
     NotInOffice,
     NotSubmitted,
     ObjectionNeedsReason,
-    QuorumNotReached,
     ResolutionNotNamed,
+    SittingNotNamed,
+    SittingNotOfBody,
     StepConcluded,
     StepNotFound,
     StepOutOfOrder,
@@ -53,6 +54,8 @@ from services.plans.documents.models import (
 )
 from services.plans.documents.service import lock_plan
 from services.plans.permissions import OfficeHolder, Planner
+from services.plans.proceedings.models import DayNotOfSitting, QuorumNotReached
+from services.plans.sittings.models import SittingNotOpen
 
 routes = router("plans")
 
@@ -131,6 +134,10 @@ async def withdraw_submission(
         SeparationOfDuties,
         BodyMissing,
         NotInOffice,
+        SittingNotNamed,
+        SittingNotOfBody,
+        SittingNotOpen,
+        DayNotOfSitting,
         QuorumNotReached,
         ObjectionNeedsReason,
         ConditionsNotNamed,

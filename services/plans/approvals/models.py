@@ -7,7 +7,8 @@ StepNotFound           404
 StepConcluded          409
 StepOutOfOrder         409
 NotInOffice            403
-QuorumNotReached       409
+SittingNotNamed        422
+SittingNotOfBody       422
 ObjectionNeedsReason   422
 ConditionsNotNamed     422
 ResolutionNotNamed     422
@@ -75,8 +76,12 @@ class NotInOffice(NotPermitted):
     """Only who holds the deciding office of the body that day speaks for it."""
 
 
-class QuorumNotReached(Conflict):
-    """A structure decides with the quorum of its voting members present."""
+class SittingNotNamed(Unprocessable):
+    """A forum or a council decides in one of its sittings, and names it."""
+
+
+class SittingNotOfBody(Unprocessable):
+    """The sitting is no sitting of the body that decides, or only a reported one."""
 
 
 class ObjectionNeedsReason(Unprocessable):
@@ -151,6 +156,7 @@ class ApprovalStep(PlansTable):
     office_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
     needs: Mapped[Needs] = mapped_column(one_of(Needs))
     binding: Mapped[bool]
+    in_sitting: Mapped[bool]
     citation: Mapped[str]
     decisions: Mapped[list[Decision]] = relationship(
         primaryjoin=lambda: ApprovalStep.id == foreign(Decision.step_id),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chassis.errors import FieldError
+from contracts.ids import SittingId
 from services.plans.adoption.models import Verdict
 from services.plans.approvals.models import (
     ApprovalStep,
@@ -18,12 +19,12 @@ BY_RESOLUTION = frozenset({BodyKind.COUNCIL, BodyKind.ORGAN})
 
 @dataclass(frozen=True)
 class Said:
-    """`present` are the offices whose holders were there when a structure decided."""
+    """What is said, and in which sitting of the body."""
 
     decision: Verdict
     reason: str | None
     conditions: Sequence[str]
-    present: Sequence[str]
+    sitting_id: SittingId | None
     reference: str | None
 
 

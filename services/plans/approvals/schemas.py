@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chassis.web.fields import Code, Name, Reason, Sent
+from chassis.web.fields import Name, Reason, Sent
 from contracts.ids import (
     ApprovalRoundId,
     ApprovalRuleId,
@@ -13,6 +13,7 @@ from contracts.ids import (
     ConditionId,
     DecisionId,
     PlanId,
+    SittingId,
 )
 from services.plans.adoption.models import Verdict
 from services.plans.adoption.schemas import DecisionMade
@@ -25,8 +26,9 @@ FROM_RECORD = ConfigDict(from_attributes=True)
 class BodyDecisionSent(Sent):
     """What a body decided, recorded by whoever holds its deciding office today.
 
-    A structure names the offices whose holders were `present`; a council or authority
-    the resolution (`reference`); an objection its reason.
+    A forum or a council names the sitting that is taking it, whose attendance today is
+    its quorum; a council or authority the resolution (`reference`); an objection its
+    reason.
     """
 
     decision: Literal[
@@ -39,7 +41,7 @@ class BodyDecisionSent(Sent):
     conditions: Annotated[list[Reason], Field(max_length=50)] = Field(
         default_factory=list
     )
-    present: Annotated[list[Code], Field(max_length=500)] = Field(default_factory=list)
+    sitting_id: SittingId | None = None
     reference: Name | None = None
 
 
@@ -90,6 +92,7 @@ class ApprovalStepView(BaseModel):
     office_kinds: list[str]
     needs: Needs
     binding: bool
+    in_sitting: bool
     citation: str
     verdict: Verdict | None
     is_satisfied: bool

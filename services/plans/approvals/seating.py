@@ -11,7 +11,6 @@ from services.plans.approvals.models import (
     ApprovalStep,
     BodyMissing,
     NotInOffice,
-    QuorumNotReached,
 )
 from services.plans.chains.rules import BodyKind, ChainStep
 from services.plans.chains.service import Chain
@@ -157,7 +156,7 @@ async def _deciding(
         return await bodies.offices_of_organ(
             session, step.body_code, step.office_kinds, on=on
         )
-    structure = await _sitting(session, step, on=on)
+    structure = await _standing(session, step, on=on)
     secretariat: frozenset[str] = frozenset()
     if structure.secretariat_organ_code is not None:
         secretariat = await bodies.offices_of_organ(
@@ -166,28 +165,11 @@ async def _deciding(
     return structure.chairs(on=on) | secretariat
 
 
-async def _sitting(session: AsyncSession, step: ApprovalStep, *, on: date) -> Structure:
+async def _standing(
+    session: AsyncSession, step: ApprovalStep, *, on: date
+) -> Structure:
     """The structure of the step; it may have ended since the plan was submitted."""
     found = await bodies.find_structure(session, step.body_code, on=on)
     if found is None:
         raise BodyMissing(f"{step.body_code} does not stand on {on}: {step.step}")
     return found
-
-
-async def must_be_quorate(
-    session: AsyncSession, step: ApprovalStep, present: Sequence[str], *, on: date
-) -> None:
-    """Refuse a structure's decision without enough of its voting members.
-
-    An office that nobody holds that day is not there, whoever names it.
-    """
-    if step.body_kind not in BY_STRUCTURE:
-        return
-    structure = await _sitting(session, step, on=on)
-    held = await bodies.holders(session, frozenset(present), on=on)
-    if not structure.is_quorate(held.keys(), on=on):
-        voters = structure.voters(on=on)
-        there = len(voters & held.keys())
-        raise QuorumNotReached(
-            f"{there} of the {len(voters)} voting members of {structure.code} are there"
-        )

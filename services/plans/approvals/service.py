@@ -20,6 +20,7 @@ from contracts.ids import (
 )
 from services.plans.adoption import service as adoption
 from services.plans.adoption.models import Decision, Verdict
+from services.plans.approvals.assembled import must_be_assembled
 from services.plans.approvals.models import (
     ApprovalRound,
     ApprovalStep,
@@ -31,12 +32,7 @@ from services.plans.approvals.models import (
 )
 from services.plans.approvals.repository import ApprovalRounds
 from services.plans.approvals.saying import Said, must_be_whole
-from services.plans.approvals.seating import (
-    Seat,
-    must_be_quorate,
-    seats_of,
-    speaker_of,
-)
+from services.plans.approvals.seating import Seat, seats_of, speaker_of
 from services.plans.chains import service as chains
 from services.plans.content import service as content
 from services.plans.documents import service as documents
@@ -92,6 +88,7 @@ def _step(seat: Seat, space_code: str) -> ApprovalStep:
         office_kinds=list(seat.step.office_kinds),
         needs=seat.step.needs,
         binding=seat.binding,
+        in_sitting=seat.step.in_sitting,
         citation=seat.step.citation,
         decisions=[],
         conditions=[],
@@ -124,8 +121,10 @@ async def decide_step(
     today = clock.today()
     office = await speaker_of(session, step, by, on=today)
     must_be_whole(step, said)
-    await must_be_quorate(session, step, said.present, on=today)
+    quorum = await must_be_assembled(session, step, said.sitting_id, on=today)
     decision = _decision(plan, approval, step, said, office=office, by=by)
+    if quorum is not None:
+        outbox.record(session, decision.count(quorum))
     step.decisions.append(decision)
     step.conditions.extend(_conditions(step, decision, said.conditions))
     await session.flush()
@@ -226,7 +225,7 @@ def _decision(  # noqa: PLR0913  a decision is of somebody, for a body, about a 
         step_id=step.id,
         body_code=step.body_code,
         office_code=office,
-        present=sorted(set(said.present)),
+        present=[],
         reference=said.reference,
     )
 

@@ -40,7 +40,10 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainStep(Dated):
-    """One step of a chain; `space_kind` None is for spaces of every kind."""
+    """One step of a chain; `space_kind` None is for spaces of every kind.
+
+    What is decided `in_sitting` is decided in a sitting of the body, with its quorum.
+    """
 
     chain: str
     space_kind: SpaceKind | None
@@ -52,6 +55,7 @@ class ChainStep(Dated):
     office_kinds: Words
     needs: Needs
     binding: bool
+    in_sitting: bool
 
 
 @cache

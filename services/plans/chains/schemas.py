@@ -15,6 +15,7 @@ FROM_RECORD = ConfigDict(from_attributes=True)
 class ChainStepView(BaseModel):
     """A step of a chain: which body decides, what it takes, and who says so.
 
+    What is decided `in_sitting` names the sitting of the body in which it was taken.
     `confidence` is that in the citation: found in a text, or own knowledge.
     """
 
@@ -30,6 +31,7 @@ class ChainStepView(BaseModel):
     office_kinds: list[str]
     needs: Needs
     binding: bool
+    in_sitting: bool
     citation: str
     confidence: str
     applies_from: date

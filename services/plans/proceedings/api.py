@@ -14,7 +14,7 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import SittingId
 from services.plans.permissions import Planner
-from services.plans.proceedings import minutes, service
+from services.plans.proceedings import minutes, quorum, service
 from services.plans.proceedings.models import (
     AttendanceRepeated,
     DayNotOfSitting,
@@ -96,8 +96,8 @@ async def get_attendance(
 async def _book(session: Session, sitting: Sitting) -> AttendanceBook:
     attended = await service.list_attendance(session, sitting)
     days = []
-    if sitting.is_held:
-        days = await service.quorum_by_day(session, sitting)
+    if sitting.is_held or sitting.heads is not None:
+        days = await quorum.quorum_by_day(session, sitting)
     return AttendanceBook(
         id=sitting.id,
         space_code=sitting.space_code,

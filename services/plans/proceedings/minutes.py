@@ -15,8 +15,9 @@ from services.plans.proceedings.models import (
     MinutesNotFound,
     NotALaterSitting,
 )
+from services.plans.proceedings.quorum import quorum_on
 from services.plans.proceedings.repository import MinutesOf
-from services.plans.proceedings.service import must_be_day_of, quorum_on
+from services.plans.proceedings.service import must_be_day_of
 from services.plans.sittings.models import Sitting, SittingNotFound
 from services.plans.sittings.service import find_sitting
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,7 +21,6 @@ from services.plans.proceedings.models import (
     Participant,
 )
 from services.plans.proceedings.repository import Presence
-from services.plans.proceedings.rules import Quorum, quorum_of
 from services.plans.reference import bodies
 from services.plans.reference.offices import Appointment
 from services.plans.sittings.models import Sitting
@@ -151,21 +150,3 @@ async def list_participants(
     session: AsyncSession, sitting: Sitting, *, after: str | None, limit: int
 ) -> Sequence[Participant]:
     return await Presence(session, sitting.id).participants(after=after, limit=limit)
-
-
-async def quorum_on(session: AsyncSession, sitting: Sitting, day: date) -> Quorum:
-    """The quorum of a sitting's structure on one of its days."""
-    code = sitting.must_have_structure()
-    structure = await bodies.structure(session, code, on=day)
-    present = await Presence(session, sitting.id).present(on=day)
-    return quorum_of(structure, present, on=day)
-
-
-async def quorum_by_day(session: AsyncSession, sitting: Sitting) -> list[Quorum]:
-    """Each day of the sitting, so far as it has come."""
-    if sitting.begins_on is None or sitting.ends_on is None:
-        return []
-    last = min(sitting.ends_on, clock.today())
-    count = (last - sitting.begins_on).days + 1
-    days = [sitting.begins_on + timedelta(days=number) for number in range(count)]
-    return [await quorum_on(session, sitting, day) for day in days]

@@ -11,7 +11,8 @@ from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.principal import Principal
 from contracts.ids import CommissionId, MatterId
-from services.plans.proceedings.service import must_be_day_of, quorum_on
+from services.plans.proceedings.quorum import quorum_on
+from services.plans.proceedings.service import must_be_day_of
 from services.plans.reference import service as reference
 from services.plans.resolutions.models import (
     LETTERS,

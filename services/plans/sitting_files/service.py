@@ -18,7 +18,8 @@ from chassis.tabular.rows import read_rows
 from chassis.tabular.table import Limits
 from chassis.tabular.upload import Upload, read_table
 from contracts.ids import CommissionId, ImportId, SittingId
-from services.plans.proceedings.service import must_be_day_of, quorum_on
+from services.plans.proceedings.quorum import quorum_on
+from services.plans.proceedings.service import must_be_day_of
 from services.plans.reference import service as reference
 from services.plans.resolutions.models import Matter, MatterKind, MatterStatus
 from services.plans.resolutions.repository import Matters

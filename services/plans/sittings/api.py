@@ -32,6 +32,11 @@ from services.plans.reference.models import SpaceUnknown
 from services.plans.reference.offices import StructureUnknown
 from services.plans.sittings import service
 from services.plans.sittings.agenda import AgendaClosed, CommissionNameTaken
+from services.plans.sittings.announcing import (
+    Announced,
+    CouncilNotWhole,
+    CouncilUnknown,
+)
 from services.plans.sittings.models import (
     DaysOutOfOrder,
     ReportNeedsSource,
@@ -73,6 +78,8 @@ def shown(sitting: Sitting, response: Response) -> SittingView:
         SpaceUnknown,
         StructureUnknown,
         ReportNeedsSource,
+        CouncilNotWhole,
+        CouncilUnknown,
         DaysOutOfOrder,
         SittingNumberTaken,
     ),
@@ -85,7 +92,7 @@ async def plan_sitting(
     By somebody who acts in every space that the structure concerns: its space, the
     spaces of its province, or all.
     """
-    announced = service.Announced(**draft.model_dump())
+    announced = Announced(**draft.model_dump())
     sitting = await service.plan_sitting(session, announced, by=caller)
     response.headers["Location"] = f"/v1/sittings/{sitting.id}"
     return shown(sitting, response)

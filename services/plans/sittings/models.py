@@ -11,6 +11,7 @@ ReportNeedsSource        422
 ReportNumberTaken        409
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -22,6 +23,7 @@ from chassis.database import one_of
 from chassis.errors import Conflict, NotFound, Unprocessable
 from chassis.principal import NotPermittedInSpace, Principal
 from contracts.events.plans_sittings import (
+    CouncilSat,
     SittingCancelled,
     SittingChanged,
     SittingClosed,
@@ -103,10 +105,20 @@ class SittingNumberTaken(Conflict):
     """Another sitting has this number."""
 
 
+@dataclass(frozen=True)
+class Heads:
+    """How many members a council has, and how many were there."""
+
+    members: int
+    present: int
+
+
 class Sitting(PlansTable):
     """A sitting. `space_codes` are the spaces that its structure concerns.
 
-    Who acts in all of them writes it; `*` is the whole country.
+    Who acts in all of them writes it; `*` is the whole country. `organ_code` is the
+    municipality whose council sat; its heads are counted, for no registry seats
+    councillors by office.
     """
 
     __tablename__ = "sitting"
@@ -115,6 +127,9 @@ class Sitting(PlansTable):
     basis: Mapped[SittingBasis] = mapped_column(one_of(SittingBasis))
     kind: Mapped[SittingKind] = mapped_column(one_of(SittingKind))
     structure_code: Mapped[str | None]
+    organ_code: Mapped[str | None]
+    members: Mapped[int | None]
+    members_present: Mapped[int | None]
     space_code: Mapped[str | None]
     province_code: Mapped[str | None]
     space_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
@@ -145,6 +160,13 @@ class Sitting(PlansTable):
     def is_held(self) -> bool:
         return self.basis is SittingBasis.HELD
 
+    @property
+    def heads(self) -> Heads | None:
+        """The count of a council's sitting; no other has one."""
+        if self.members is None or self.members_present is None:
+            return None
+        return Heads(self.members, self.members_present)
+
     def must_be_in_reach_of(self, by: Principal) -> None:
         """Who acts in every space that a structure concerns keeps its records."""
         must_reach(by, self.space_codes)
@@ -160,6 +182,18 @@ class Sitting(PlansTable):
             title=self.title,
             begins_on=self.begins_on,
             ends_on=self.ends_on,
+        )
+
+    def council_sat(self) -> CouncilSat | None:
+        """What is told besides where it is a council's."""
+        if self.organ_code is None or self.heads is None:
+            return None
+        return CouncilSat(
+            sitting_id=self.id,
+            space_code=self.space_code,
+            organ_code=self.organ_code,
+            members=self.heads.members,
+            present=self.heads.present,
         )
 
     def change(

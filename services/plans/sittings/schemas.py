@@ -17,13 +17,18 @@ class SittingDraft(Sent):
 
     A held one needs `structure_code`, `begins_on` and `ends_on`. A reported one needs
     `source` and a `number` of its own, and may name a space or a province instead of
-    a structure; neither is the whole country.
+    a structure; neither is the whole country. A municipal council's is reported, of
+    kind `council`, with its municipality as `organ_code`, its space, its days, how many
+    members the council has, and how many were there.
     """
 
     kind: SittingKind
     title: Name = Field(examples=["IDP lekgotla"])
     basis: SittingBasis = SittingBasis.HELD
     structure_code: Code | None = Field(default=None, examples=["DC45-DIF"])
+    organ_code: Code | None = Field(default=None, examples=["NC451"])
+    members: Annotated[int, Field(strict=True, ge=1, le=1_000)] | None = None
+    members_present: Annotated[int, Field(strict=True, ge=0, le=1_000)] | None = None
     space_code: Code | None = None
     province_code: Code | None = None
     place: Name | None = Field(default=None, examples=["Kuruman"])
@@ -59,6 +64,9 @@ class SittingView(BaseModel):
     basis: SittingBasis
     kind: SittingKind
     structure_code: str | None
+    organ_code: str | None
+    members: int | None
+    members_present: int | None
     space_code: str | None = Field(examples=["DC45"])
     province_code: str | None
     title: str

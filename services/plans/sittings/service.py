@@ -1,7 +1,6 @@
 """What can be done with a sitting before, while and when it takes place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from services.plans.sittings.agenda import (
     Commission,
     CommissionNameTaken,
 )
+from services.plans.sittings.announcing import Announced, must_be_council
 from services.plans.sittings.models import (
     OVER,
     DaysOutOfOrder,
@@ -41,29 +41,10 @@ WHOLE_COUNTRY = ["*"]
 EXPECTED: dict[SittingBasis, tuple[Sequence[str], Sequence[str]]] = {
     SittingBasis.HELD: (
         ("structure_code", "begins_on", "ends_on"),
-        ("source", "number", "space_code", "province_code"),
+        ("source", "number", "space_code", "province_code", "organ_code"),
     ),
     SittingBasis.REPORTED: (("source", "number"), ()),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Announced:
-    """What is known of a sitting when it is planned, or reported."""
-
-    kind: SittingKind
-    title: str
-    basis: SittingBasis
-    structure_code: str | None
-    space_code: str | None
-    province_code: str | None
-    place: str | None
-    begins_on: date | None
-    ends_on: date | None
-    dates_as_found: str | None
-    provenance: str
-    source: str | None
-    number: str | None
 
 
 async def plan_sitting(
@@ -71,6 +52,7 @@ async def plan_sitting(
 ) -> Sitting:
     """Plan a sitting; one that is only reported is open to be recorded at once."""
     _must_be_complete(announced)
+    await must_be_council(session, announced)
     space, province = await _seat(session, announced)
     space_codes = await spaces_concerned(session, space, province)
     must_reach(by, space_codes)
@@ -91,6 +73,8 @@ async def plan_sitting(
         )
     )
     outbox.record(session, sitting.planned())
+    if (sat := sitting.council_sat()) is not None:
+        outbox.record(session, sat)
     return sitting
 
 
