@@ -134,9 +134,14 @@ async def test_a_sitting_of_another_body_or_of_nobody_decides_nothing(
         reported = await secretary.post(
             "/v1/sittings",
             json={
-                "kind": "forum", "basis": "reported", "title": "As the paper says",
-                "structure_code": FORUM, "source": "A paper", "number": "IGF-1",
-                "begins_on": today, "ends_on": today,
+                "kind": "forum",
+                "basis": "reported",
+                "title": "As the paper says",
+                "structure_code": FORUM,
+                "source": "A paper",
+                "number": "IGF-1",
+                "begins_on": today,
+                "ends_on": today,
             },
         )
     others = await a_council_sitting(plans, "NC452")
@@ -165,8 +170,11 @@ async def test_a_decision_is_taken_while_the_sitting_sits_that_day(
     coming = await planner.post(
         "/v1/sittings",
         json={
-            "kind": "forum", "title": "Next", "structure_code": FORUM,
-            "begins_on": tomorrow, "ends_on": tomorrow,
+            "kind": "forum",
+            "title": "Next",
+            "structure_code": FORUM,
+            "begins_on": tomorrow,
+            "ends_on": tomorrow,
         },
     )
     past = {"begins_on": yesterday, "ends_on": yesterday}
