@@ -51,7 +51,7 @@ class SubmissionAnswered(Event):
 
 
 class SectionMoved(Event):
-    """A section of a draft is open, submitted, returned to its owner, or accepted."""
+    """A section of a draft is open, submitted, returned, accepted, or closed."""
 
     subject: ClassVar[str] = "onedistrict.plans.section_moved.v1"
     ordered_by: ClassVar[str] = "plan_id"
@@ -65,6 +65,62 @@ class SectionMoved(Event):
     note: str | None
     moved_by: str
     moved_at: datetime
+
+
+class SectionOffered(Event):
+    """An organ is asked to own a section; it owns nothing until it says yes.
+
+    `owner_organ` writes the section until then; null where no organ does.
+    """
+
+    subject: ClassVar[str] = "onedistrict.plans.section_offered.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    section: str
+    focus_area: str
+    owner_organ: str | None
+    offered_to: str
+    note: str | None
+    due_on: date | None
+    offered_by: str
+    offered_at: datetime
+
+
+class SectionTaken(Event):
+    """An organ said yes: it owns the section, with the remarks that are open."""
+
+    subject: ClassVar[str] = "onedistrict.plans.section_taken.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    section: str
+    focus_area: str
+    owner_organ: str
+    former_owner: str | None
+    open_remarks: int
+    taken_by: str
+    taken_at: datetime
+
+
+class SectionDeclined(Event):
+    """An organ said no, or the offer was withdrawn; the owner is who it was."""
+
+    subject: ClassVar[str] = "onedistrict.plans.section_declined.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    section: str
+    focus_area: str
+    owner_organ: str | None
+    offered_to: str
+    withdrawn: bool
+    note: str | None
+    declined_by: str
+    declined_at: datetime
 
 
 class RemarkMade(Event):

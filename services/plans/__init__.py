@@ -10,7 +10,8 @@ Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            ApprovalRuleStated PlanSubmitted BodyDecided QuorumCounted ConditionMet
            PlanReturned CompactSigned CompactConcluded
            PlanReviewOpened PlanReviewConcluded
-           SectionMoved RemarkMade RemarkSettled
+           SectionMoved SectionOffered SectionTaken SectionDeclined
+           RemarkMade RemarkSettled
            CommentWindowOpened SubmissionModerated SubmissionAnswered
            ContradictionsChecked ContradictionDecided QualityAssessed
            SittingPlanned CouncilSat SittingChanged SittingConvened SittingClosed
@@ -22,5 +23,5 @@ Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            ImprovementPlanValidated ImprovementPlanDecided ImprovementPlanApproved
            ImprovementPlanSuperseded ImprovementPlanReviewed
 Consumes   PlacesPublished OrgansRegistered OfficesStated AppointmentsStated
-           StructuresStated
+           StructuresStated OrgansStated
 """

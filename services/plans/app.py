@@ -29,6 +29,7 @@ from services.plans.interventions.api import routes as interventions
 from services.plans.printing.api import routes as printing
 from services.plans.proceedings.api import routes as proceedings
 from services.plans.quality.api import routes as quality
+from services.plans.remarks.api import routes as remarks
 from services.plans.resolutions.api import routes as resolutions
 from services.plans.reviews.api import routes as reviews
 from services.plans.sealing.api import routes as sealing
@@ -62,6 +63,7 @@ SLICES = [
     contradictions,
     consultation,
     co_creation,
+    remarks,
     quality,
     sittings,
     proceedings,

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.messaging.consumer import Consumers
 from contracts.events.registry import OrgansRegistered, PlacesPublished
 from contracts.events.registry_offices import AppointmentsStated, OfficesStated
+from contracts.events.registry_organs import OrgansStated
 from contracts.events.registry_structures import StructuresStated
 from services.plans.reference import bodies, service
 
@@ -19,6 +20,11 @@ async def copy_places(event: PlacesPublished, session: AsyncSession) -> None:
 @consumers.on(OrgansRegistered)
 async def copy_organs(event: OrgansRegistered, session: AsyncSession) -> None:
     await service.copy_organs(session, event.organs)
+
+
+@consumers.on(OrgansStated)
+async def note_ends_of_organs(event: OrgansStated, session: AsyncSession) -> None:
+    await service.note_ends_of_organs(session, event.organs)
 
 
 @consumers.on(OfficesStated)

@@ -4,44 +4,9 @@ import asyncio
 
 import pytest
 
+from tests.harness import Running
+from tests.plans.coauthors import CLINIC, HEALTH, a_divided_draft, move, retitle
 from tests.plans.desk import a_draft, file_of, load, told
-
-HEALTH = {
-    "code": "S5",
-    "title": "Services to households",
-    "focus_area": "integrated_services_provisioning",
-    "owner_organ": "NC-DOH",
-}
-CLINIC = {
-    "intervention_id": "H1",
-    "title": "Mothibistad clinic",
-    "focus_area": "integrated_services_provisioning",
-    "location_code": "NC452",
-    "lead_organ": "NC-DOH",
-    "sphere": "provincial",
-}
-
-
-async def a_divided_draft(planner) -> str:
-    plan = await a_draft(planner)
-    loaded = await load(planner, plan, file_of({}, CLINIC))
-    assert loaded.status_code == 201, loaded.text
-    opened = await planner.post(f"/v1/plans/{plan}/sections", json=HEALTH)
-    assert opened.status_code == 201, opened.text
-    return plan
-
-
-async def retitle(client, plan: str, code: str, title: str):
-    return await client.patch(
-        f"/v1/plans/{plan}/interventions/{code}",
-        json={"title": title},
-        headers={"if-match": "*"},
-    )
-
-
-async def move(client, plan: str, step: str, **sent):
-    body = {"json": sent} if step != "submission" else {}
-    return await client.post(f"/v1/plans/{plan}/sections/S5/{step}", **body)
 
 
 async def provenance(client, plan: str, **query) -> list[dict]:
@@ -51,13 +16,18 @@ async def provenance(client, plan: str, **query) -> list[dict]:
 
 
 @pytest.fixture
+def plans(standing: Running) -> Running:
+    return standing
+
+
+@pytest.fixture
 async def health(plans):
     async with plans.as_("district_planner", sub="nkosi", organ="NC-DOH") as client:
         yield client
 
 
 async def test_only_its_owner_writes_a_section(plans, planner, health) -> None:
-    plan = await a_divided_draft(planner)
+    plan = await a_divided_draft(planner, health)
 
     foreign = await retitle(planner, plan, "H1", "Another clinic")
     by_file = await load(planner, plan, file_of(CLINIC | {"title": "By file"}))
@@ -77,7 +47,7 @@ async def test_only_its_owner_writes_a_section(plans, planner, health) -> None:
 async def test_nothing_is_moved_into_or_out_of_another_organ_s_section(
     planner, health
 ) -> None:
-    plan = await a_divided_draft(planner)
+    plan = await a_divided_draft(planner, health)
     address = f"/v1/plans/{plan}/interventions"
     spatial = {"focus_area": "spatial_restructuring_environment"}
 
@@ -95,7 +65,7 @@ async def test_nothing_is_moved_into_or_out_of_another_organ_s_section(
 async def test_a_section_is_submitted_returned_and_accepted(
     plans, planner, health
 ) -> None:
-    plan = await a_divided_draft(planner)
+    plan = await a_divided_draft(planner, health)
 
     not_theirs = await move(planner, plan, "submission")
     early = await move(planner, plan, "acceptance")
@@ -123,8 +93,8 @@ async def test_a_section_is_submitted_returned_and_accepted(
     assert states == ["open", "submitted", "returned", "submitted", "accepted"]
 
 
-async def test_a_focus_area_has_one_section(planner) -> None:
-    plan = await a_divided_draft(planner)
+async def test_a_focus_area_has_one_section(planner, health) -> None:
+    plan = await a_divided_draft(planner, health)
     address = f"/v1/plans/{plan}/sections"
 
     answers = await asyncio.gather(
@@ -141,7 +111,7 @@ async def test_a_focus_area_has_one_section(planner) -> None:
 
 
 async def test_every_field_is_known_by_whom_it_was_changed(planner, health) -> None:
-    plan = await a_divided_draft(planner)
+    plan = await a_divided_draft(planner, health)
     await retitle(health, plan, "H1", "Clinic, by 2028")
     await health.patch(
         f"/v1/plans/{plan}/interventions/H1",
@@ -162,7 +132,7 @@ async def test_every_field_is_known_by_whom_it_was_changed(planner, health) -> N
 
 
 async def test_what_was_refused_leaves_no_trace(planner, health) -> None:
-    plan = await a_divided_draft(planner)
+    plan = await a_divided_draft(planner, health)
     before = await provenance(planner, plan)
 
     await retitle(planner, plan, "H1", "Another clinic")
@@ -173,7 +143,7 @@ async def test_what_was_refused_leaves_no_trace(planner, health) -> None:
 async def test_people_talk_about_a_field_until_it_is_settled(
     plans, planner, health
 ) -> None:
-    plan = await a_divided_draft(planner)
+    plan = await a_divided_draft(planner, health)
     address = f"/v1/plans/{plan}/remarks"
     about = {"subject": "intervention", "code": "H1", "field": "planned"}
 
@@ -197,9 +167,9 @@ async def test_people_talk_about_a_field_until_it_is_settled(
 
 
 async def test_remarks_and_provenance_are_for_the_people_of_the_space(
-    plans, planner
+    plans, planner, health
 ) -> None:
-    plan = await a_divided_draft(planner)
+    plan = await a_divided_draft(planner, health)
     said = await planner.post(f"/v1/plans/{plan}/remarks", json={"content": "Hm"})
 
     async with (
@@ -221,11 +191,68 @@ async def test_remarks_and_provenance_are_for_the_people_of_the_space(
     assert codes == [404, 404, 404, 404, 401, 403, 200]
 
 
-async def test_a_reply_stays_with_the_plan_of_its_thread(planner) -> None:
-    plan, other = await a_divided_draft(planner), await a_draft(planner)
+async def test_a_reply_stays_with_the_plan_of_its_thread(planner, health) -> None:
+    plan, other = await a_divided_draft(planner, health), await a_draft(planner)
     said = await planner.post(f"/v1/plans/{plan}/remarks", json={"content": "Why?"})
     reply = {"content": "Because", "reply_to": said.json()["id"]}
 
     strayed = await planner.post(f"/v1/plans/{other}/remarks", json=reply)
 
     assert (strayed.status_code, strayed.json()["title"]) == (404, "RemarkNotFound")
+
+
+@pytest.mark.parametrize(
+    ("about", "title", "pointer"),
+    [
+        ({"subject": "intervention", "code": "NONE"}, "SubjectOfRemark", "/code"),
+        ({"subject": "intervention"}, "SubjectOfRemark", "/code"),
+        ({"subject": "issue", "code": "H1"}, "SubjectOfRemark", "/code"),
+        ({"subject": "section", "code": "S9"}, "SubjectOfRemark", "/code"),
+        ({"code": "H1"}, "SubjectOfRemark", "/code"),
+        (
+            {"subject": "intervention", "code": "H1", "field": "colour"},
+            "FieldOfRemark",
+            "/field",
+        ),
+        (
+            {"subject": "intervention", "code": "H1", "field": "title.2026/27"},
+            "FieldOfRemark",
+            "/field",
+        ),
+        ({"field": "lead_organ"}, "FieldOfRemark", "/field"),
+    ],
+    ids=[
+        "no such intervention",
+        "no code",
+        "another kind",
+        "no such section",
+        "no kind",
+        "no such field",
+        "no year of a title",
+        "a field of another kind",
+    ],
+)
+async def test_a_remark_is_about_something_that_is_there(
+    planner, health, about, title, pointer
+) -> None:
+    plan = await a_divided_draft(planner, health)
+    address = f"/v1/plans/{plan}/remarks"
+
+    refused = await planner.post(address, json=about | {"content": "Hm"})
+
+    assert (refused.status_code, refused.json()["title"]) == (422, f"{title}Unknown")
+    assert refused.json()["errors"][0]["pointer"] == pointer
+    assert (await planner.get(address)).json()["items"] == []
+
+
+async def test_a_remark_names_the_amount_of_one_year_as_provenance_does(
+    planner, health
+) -> None:
+    plan = await a_divided_draft(planner, health)
+    about = {"subject": "intervention", "code": "H1", "field": "planned.2026/27"}
+
+    said = await planner.post(
+        f"/v1/plans/{plan}/remarks", json=about | {"content": "All of it?"}
+    )
+
+    assert (said.status_code, said.json()["field"]) == (201, "planned.2026/27")

@@ -49,6 +49,7 @@ class Records:
     reservation: str
     commitment: str
     sittings: Mapping[str, str]
+    said: Mapping[str, str]
     support: str
     improvement: str
 

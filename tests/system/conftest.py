@@ -59,7 +59,7 @@ def mint(standing: Cluster) -> Mint:
 def town(standing: Cluster, citizens: People, mint: Mint) -> Generator[Town]:
     """The standing system with records of DC45 that are for nobody else."""
     with httpx.Client(timeout=30, trust_env=False) as http:
-        yield Town(standing, mint, records_of(citizens), http)
+        yield Town(standing, mint, records_of(citizens, standing), http)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """How contradictions of DC45's plans are asked for."""
 
-from tests.system.asking import NOWHERE, Asked, private, published, system
+from tests.system.asking import Asked, private, published
 
 CONTRADICTIONS: dict[str, Asked] = {
     "checkContradictions": lambda r: [
@@ -10,9 +10,9 @@ CONTRADICTIONS: dict[str, Asked] = {
         private(path={"plan_id": r.draft}),
         published(path={"plan_id": r.adopted}),
     ],
-    "decideContradiction": lambda _: [
-        system(
-            path={"contradiction_id": NOWHERE},
+    "decideContradiction": lambda r: [
+        private(
+            path={"contradiction_id": r.said["contradiction"]},
             json={"state": "dismissed", "reason": "a test"},
         )
     ],

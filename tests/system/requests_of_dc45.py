@@ -23,9 +23,10 @@ from tests.system.asking import (
 from tests.system.mint import Mint
 from tests.system.operations import FORM, Operation
 from tests.system.people import People, agreed, upload
+from tests.system.plan_records import divide, said_of
 from tests.system.requests_of_adoption import ADOPTION
 from tests.system.requests_of_changes import ASKED_OF_CHANGES
-from tests.system.requests_of_co_creation import CO_CREATION, SECTION
+from tests.system.requests_of_co_creation import CO_CREATION
 from tests.system.requests_of_commitments import COMMITMENTS, PLEDGES
 from tests.system.requests_of_consultation import CONSULTATION
 from tests.system.requests_of_content import CONTENT, SAID
@@ -274,14 +275,14 @@ class Town:
         )
 
 
-def records_of(people: People) -> Records:
+def records_of(people: People, system: Cluster) -> Records:
     """Make what DC45 keeps to itself, with the canary in all of it."""
     planner, officer = people["district_planner"], people["budget_officer"]
     draft = agreed(
         planner.post("/v1/plans", json={"space_code": "DC45", "title": CANARY})
     )["id"]
     upload(planner, f"/v1/plans/{draft}/imports", INTERVENTIONS, **DC45_INTERVENTIONS)
-    agreed(planner.post(f"/v1/plans/{draft}/sections", json=SECTION))
+    divide(planner, draft)
     agreed(planner.post(f"/v1/plans/{draft}/content", json=SAID))
     agreed(planner.post(f"/v1/plans/{draft}/stages/diagnostic/completion"))
     pledged = agreed(planner.post(f"/v1/plans/{draft}/commitments", json=PLEDGES))
@@ -294,10 +295,12 @@ def records_of(people: People) -> Records:
     held = agreed(
         officer.post("/v1/ledger/reservations", json=holding("DC45"), headers=once())
     )
-    adopted = people["anyone"].get("/v1/plans?space=DC45&status=adopted")
+    stands = people["anyone"].get("/v1/plans?space=DC45&status=adopted")
+    adopted = agreed(stands)["items"][0]["id"]
     return Records(
         draft=draft,
-        adopted=agreed(adopted)["items"][0]["id"],
+        adopted=adopted,
+        said=said_of(planner, people["anyone"], system, draft=draft, adopted=adopted),
         account=held["account_id"],
         transaction=posted["id"],
         reservation=held["id"],

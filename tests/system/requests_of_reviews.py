@@ -1,6 +1,6 @@
 """How reviews of DC45's plan, and the law's clocks, are asked for."""
 
-from tests.system.asking import NOWHERE, Asked, private, published, system
+from tests.system.asking import Asked, private, published
 
 REVIEWS: dict[str, Asked] = {
     "listClockRules": lambda _: [published()],
@@ -13,9 +13,9 @@ REVIEWS: dict[str, Asked] = {
         private(path={"plan_id": r.draft}),
         published(path={"plan_id": r.adopted}),
     ],
-    "concludeReview": lambda _: [
-        system(
-            path={"review_id": NOWHERE},
+    "concludeReview": lambda r: [
+        private(
+            path={"review_id": r.said["review"]},
             json={"outcome": "confirmed", "reason": "a test"},
         )
     ],

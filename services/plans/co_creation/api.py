@@ -1,83 +1,79 @@
-"""Sections and their owners, remarks and their threads, and who changed which field."""
+"""Sections of a draft: opening and reading them, how far they are, who wrote what."""
 
 from http import HTTPStatus
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Query, Response
 
+from chassis import clock
 from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import tag
 from chassis.web.fields import Code
-from chassis.web.paging import (
-    CursorMalformed,
-    Page,
-    Paging,
-    after_identifier,
-    after_number,
-    page_of,
-)
+from chassis.web.paging import CursorMalformed, Page, Paging, after_number, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
-from contracts.ids import PlanId, RemarkId
+from contracts.ids import PlanId
 from services.plans.co_creation import service
-from services.plans.co_creation.models import (
-    RemarkIsReply,
-    RemarkNotFound,
-    RemarkResolved,
-    SubjectOfRemark,
-)
+from services.plans.co_creation.moves_api import serve_moves
 from services.plans.co_creation.schemas import (
-    AcceptanceSent,
+    OverviewView,
     ProvenanceView,
-    RemarkSent,
-    RemarkView,
-    ReturnSent,
     SectionDraft,
+    SectionStands,
     SectionView,
 )
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
 from services.plans.permissions import Planner, PlanReader
-from services.plans.sections.models import (
-    OwnSection,
+from services.plans.sections.refusals import (
     SectionExists,
     SectionNotFound,
-    SectionNotSubmitted,
-    SectionOwnedByAnother,
+    SectionOwnerElsewhere,
+    SectionOwnerEnded,
     SectionOwnerUnknown,
-    SectionSubmitted,
 )
+from services.plans.sections.service import find_candidate
 
 routes = router("co-creation")
 
-ONE = "/plans/{plan_id}/sections/{code}"
-DECIDING = refusing(
-    PlanNotFound,
-    PlanNotDraft,
-    SectionNotFound,
-    SectionNotSubmitted,
-    OwnSection,
-    VersionStale,
-)
+ALL = "/plans/{plan_id}/sections"
+ONE = ALL + "/{code}"
 
 
 @routes.post(
-    "/plans/{plan_id}/sections",
+    ALL,
     status_code=HTTPStatus.CREATED,
-    responses=refusing(PlanNotFound, PlanNotDraft, SectionExists, SectionOwnerUnknown),
+    responses=refusing(
+        PlanNotFound,
+        PlanNotDraft,
+        SectionExists,
+        SectionOwnerUnknown,
+        SectionOwnerEnded,
+        SectionOwnerElsewhere,
+    ),
 )
 async def open_section(
-    plan_id: PlanId, sent: SectionDraft, session: Session, caller: Planner
+    plan_id: PlanId,
+    sent: SectionDraft,
+    session: Session,
+    caller: Planner,
+    response: Response,
 ) -> SectionView:
-    """Give a focus area to an organ: it alone changes the records in it from now on."""
+    """Ask an organ to write a focus area; it alone does so once it has said yes.
+
+    Who opens a section for their own organ has said so.
+    """
+    candidate = await find_candidate(session, sent.owner_organ)
     plan = await lock_plan(session, plan_id, by=caller)
-    section = await service.open_section(session, plan, **sent.model_dump(), by=caller)
+    said = sent.model_dump(exclude={"owner_organ"})
+    section = await service.open_section(session, plan, candidate, **said, by=caller)
+    response.headers["Location"] = f"/v1/plans/{plan.id}/sections/{section.code}"
+    tag(response, section.revision)
     return SectionView.model_validate(section)
 
 
-@routes.get("/plans/{plan_id}/sections", responses=refusing(PlanNotFound))
+@routes.get(ALL, responses=refusing(PlanNotFound))
 async def list_sections(
     plan_id: PlanId, session: Session, caller: Anyone
 ) -> Page[SectionView]:
@@ -87,79 +83,35 @@ async def list_sections(
     return Page(items=[SectionView.model_validate(each) for each in found])
 
 
-@routes.post(
-    ONE + "/submission",
-    responses=refusing(
-        PlanNotFound,
-        PlanNotDraft,
-        SectionNotFound,
-        SectionOwnedByAnother,
-        SectionSubmitted,
-        VersionStale,
-    ),
-)
-async def submit_section(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: PlanId,
-    code: Code,
-    *,
-    session: Session,
-    caller: Planner,
-    response: Response,
-    precondition: Precondition = None,
+@routes.get(ONE, responses=refusing(PlanNotFound, SectionNotFound))
+async def get_section(
+    plan_id: PlanId, code: Code, session: Session, caller: Anyone, response: Response
 ) -> SectionView:
-    """Say that a section is written; its owner does, and changes nothing after."""
-    plan = await lock_plan(session, plan_id, by=caller)
+    """One section of a plan."""
+    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
     section = await service.find_section(session, plan, code)
-    must_match(precondition, section.revision, required=False)
-    service.submit(session, section, by=caller)
     tag(response, section.revision)
     return SectionView.model_validate(section)
 
 
-@routes.post(
-    ONE + "/acceptance",
-    responses=DECIDING,
-)
-async def accept_section(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: PlanId,
-    code: Code,
-    sent: AcceptanceSent,
-    *,
-    session: Session,
-    caller: Planner,
-    response: Response,
-    precondition: Precondition = None,
-) -> SectionView:
-    """Take a submitted section into the plan; anybody but its owner may."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    section = await service.find_section(session, plan, code)
-    must_match(precondition, section.revision, required=False)
-    service.accept(session, section, sent.note, by=caller)
-    tag(response, section.revision)
-    return SectionView.model_validate(section)
+@routes.get(ONE + "/steps", responses=refusing(PlanNotFound, SectionNotFound))
+async def list_section_steps(
+    plan_id: PlanId, code: Code, session: Session, caller: PlanReader
+) -> Page[SectionStands]:
+    """What was done with a section, by whom and for which organ, oldest first."""
+    plan = await find_plan(session, plan_id, drafts_in=caller.spaces)
+    found = await service.list_revisions(session, plan, code)
+    return Page(items=[SectionStands.model_validate(each) for each in found])
 
 
-@routes.post(
-    ONE + "/return",
-    responses=DECIDING,
-)
-async def return_section(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: PlanId,
-    code: Code,
-    sent: ReturnSent,
-    *,
-    session: Session,
-    caller: Planner,
-    response: Response,
-    precondition: Precondition = None,
-) -> SectionView:
-    """Give a section back to its owner for revision, and say why."""
-    plan = await lock_plan(session, plan_id, by=caller)
-    section = await service.find_section(session, plan, code)
-    must_match(precondition, section.revision, required=False)
-    service.give_back(session, section, sent.note, by=caller)
-    tag(response, section.revision)
-    return SectionView.model_validate(section)
+@routes.get("/plans/{plan_id}/section-overview", responses=refusing(PlanNotFound))
+async def get_section_overview(
+    plan_id: PlanId, session: Session, caller: PlanReader
+) -> OverviewView:
+    """How far a plan is: area by area whose it is, what is open, what is late."""
+    plan = await find_plan(session, plan_id, drafts_in=caller.spaces)
+    found = await service.find_overview(session, plan)
+    return OverviewView.of(found, today=clock.today())
 
 
 @routes.get(
@@ -176,67 +128,11 @@ async def list_provenance(  # noqa: PLR0913  the filters of one list
 ) -> Page[ProvenanceView]:
     """Who changed which fields of which record, oldest first."""
     plan = await find_plan(session, plan_id, drafts_in=caller.spaces)
+    after, limit = after_number(page), page.limit + 1
     found = await service.list_provenance(
-        session,
-        plan,
-        kind=kind,
-        code=code,
-        after=after_number(page),
-        limit=page.limit + 1,
+        session, plan, kind=kind, code=code, after=after, limit=limit
     )
     return page_of(page, found, ProvenanceView, lambda row: row.id)
 
 
-@routes.post(
-    "/plans/{plan_id}/remarks",
-    status_code=HTTPStatus.CREATED,
-    responses=refusing(PlanNotFound, RemarkNotFound, RemarkResolved),
-)
-async def make_remark(
-    plan_id: PlanId, sent: RemarkSent, session: Session, caller: Planner
-) -> RemarkView:
-    """Say something about a plan of your spaces, a record of it, or one field."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.spaces)
-    caller.must_act_in(plan.space_code)
-    made = await service.remark(session, plan, **sent.model_dump(), by=caller)
-    return RemarkView.model_validate(made)
-
-
-@routes.get(
-    "/plans/{plan_id}/remarks", responses=refusing(PlanNotFound, CursorMalformed)
-)
-async def list_remarks(  # noqa: PLR0913  the filters of one list
-    plan_id: PlanId,
-    session: Session,
-    caller: PlanReader,
-    page: Paging,
-    *,
-    subject: SubjectOfRemark | None = None,
-    code: Annotated[Code | None, Query()] = None,
-    thread: UUID | None = None,
-) -> Page[RemarkView]:
-    """What people of the space said about a plan, oldest first."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.spaces)
-    found = await service.list_remarks(
-        session,
-        plan.id,
-        subject=subject,
-        code=code,
-        thread=thread,
-        after=after_identifier(page),
-        limit=page.limit + 1,
-    )
-    return page_of(page, found, RemarkView, lambda row: row.id)
-
-
-@routes.post(
-    "/remarks/{remark_id}/resolution",
-    responses=refusing(RemarkNotFound, RemarkResolved, RemarkIsReply),
-)
-async def resolve_remark(
-    remark_id: RemarkId, session: Session, caller: Planner
-) -> RemarkView:
-    """Settle a thread; it takes no reply any more."""
-    return RemarkView.model_validate(
-        await service.resolve_remark(session, remark_id, by=caller)
-    )
+serve_moves(routes)

@@ -1,95 +1,183 @@
-"""Dividing a draft into sections, moving them to and fro, and talking about it."""
+"""Dividing a draft into sections, giving them to organs, and moving them on."""
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.errors import FieldError
-from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.principal import Principal
-from contracts.ids import PlanId, RemarkId
-from services.plans.co_creation.models import Remark, SubjectOfRemark
-from services.plans.co_creation.repository import Remarks
+from contracts.event import Event
 from services.plans.documents.content import FocusArea
 from services.plans.documents.models import Plan
 from services.plans.reference import service as reference
-from services.plans.sections.models import (
-    Provenance,
-    Section,
-    SectionExists,
-    SectionOwnerUnknown,
-    SectionState,
-)
-from services.plans.sections.repository import Sections
+from services.plans.sections.history import Provenance, SectionRevision
+from services.plans.sections.models import Section
+from services.plans.sections.refusals import SectionExists
+from services.plans.sections.repository import Contribution, Sections, Written
+from services.plans.sections.service import Candidate
+from services.plans.sections.states import Act, SectionState, SectionStep
+
+Move = Callable[[Section, Act], list[Event]]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A focus area, the section it has, and what was written and asked in it."""
+
+    focus_area: str
+    section: Section | None
+    written: Written
+    contributions: Sequence[Contribution]
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its owner should have submitted it by now."""
+        section = self.section
+        if section is None or section.due_on is None:
+            return False
+        return section.state in UNFINISHED and section.due_on < today
+
+
+UNFINISHED = frozenset({SectionState.UNOWNED, SectionState.OPEN, SectionState.RETURNED})
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How far a plan is, area by area."""
+
+    plan: Plan
+    areas: Sequence[Area]
+    open_remarks_elsewhere: int
 
 
 async def open_section(  # noqa: PLR0913  what a section is, and who says so
     session: AsyncSession,
     plan: Plan,
+    candidate: Candidate,
     *,
     code: str,
     title: str,
     focus_area: FocusArea,
-    owner_organ: str,
+    due_on: date | None,
+    note: str | None,
     by: Principal,
 ) -> Section:
-    """Give a focus area of a draft to an organ: it alone writes there from now on."""
+    """Ask an organ to write a focus area; who opens it for their own organ says yes."""
     plan.must_be_draft()
-    named = await reference.find_named(session, places=set(), organs={owner_organ})
-    if owner_organ not in named.organs:
-        fault = FieldError("/owner_organ", "section-owner-unknown", "no such organ")
-        raise SectionOwnerUnknown(f"no organ {owner_organ}", [fault])
+    candidate.must_serve(await reference.find_space(session, plan.space_code))
     for known in await Sections(session, plan.id).all():
         if code == known.code or focus_area == known.focus_area:
             raise SectionExists(f"section {known.code} is {known.focus_area}")
+    act = _act(by, note)
     section = Section(
         plan_id=plan.id,
         code=code,
         space_code=plan.space_code,
         title=title,
         focus_area=focus_area,
-        owner_organ=owner_organ,
-        state=SectionState.OPEN,
-        note=None,
-        moved_by=by.sub,
-        moved_at=clock.now(),
-        revision=1,
+        owner_organ=None,
+        offered_to=candidate.code,
+        state=SectionState.UNOWNED,
+        step=SectionStep.OFFERED,
+        note=note,
+        due_on=due_on,
+        moved_by=act.by,
+        moved_for=act.organ,
+        moved_at=act.at,
+        revision=0,
     )
+    if by.organ == candidate.code:
+        _tell(session, section.take(act))
+    else:
+        _tell(session, section.offer(act, candidate.code, due_on))
     Sections(session, plan.id).add(section)
-    outbox.record(session, section.moved())
+    await session.flush()
     return section
 
 
+async def offer_section(  # noqa: PLR0913  what is offered to whom, and until when
+    session: AsyncSession,
+    plan: Plan,
+    section: Section,
+    candidate: Candidate,
+    *,
+    due_on: date | None,
+    note: str | None,
+    by: Principal,
+) -> None:
+    """Ask another organ to own a section; a later offer replaces an earlier one."""
+    candidate.must_serve(await reference.find_space(session, plan.space_code))
+    offer = partial(Section.offer, organ=candidate.code, due_on=due_on)
+    await move_section(session, section, offer, note, by=by)
+
+
+async def move_section(
+    session: AsyncSession,
+    section: Section,
+    move: Move,
+    note: str | None,
+    *,
+    by: Principal,
+) -> None:
+    """Take a step with a section, by what stands around it, and tell of it."""
+    owner = section.owner_organ
+    written = await Sections(session, section.plan_id).areas()
+    act = Act(
+        organ=by.organ,
+        by=by.sub,
+        at=clock.now(),
+        note=note,
+        owner_stands=owner is not None
+        and not await reference.has_ended(session, owner),
+        open_remarks=written.get(section.focus_area, Written()).open_remarks,
+    )
+    _tell(session, move(section, act))
+
+
+def change_section(section: Section, said: Mapping[str, Any], *, by: Principal) -> None:
+    section.change(_act(by, None), said)
+
+
 async def find_section(session: AsyncSession, plan: Plan, code: str) -> Section:
-    """A section of a draft that is to be moved."""
-    plan.must_be_draft()
     return await Sections(session, plan.id).get(code)
-
-
-def submit(session: AsyncSession, section: Section, *, by: Principal) -> None:
-    moved = section.submit(organ=by.organ, by=by.sub, at=clock.now())
-    outbox.record(session, moved)
-
-
-def accept(
-    session: AsyncSession, section: Section, note: str | None, *, by: Principal
-) -> None:
-    moved = section.accept(organ=by.organ, note=note, by=by.sub, at=clock.now())
-    outbox.record(session, moved)
-
-
-def give_back(
-    session: AsyncSession, section: Section, note: str, *, by: Principal
-) -> None:
-    moved = section.give_back(organ=by.organ, note=note, by=by.sub, at=clock.now())
-    outbox.record(session, moved)
 
 
 async def list_sections(session: AsyncSession, plan: Plan) -> Sequence[Section]:
     return await Sections(session, plan.id).all()
+
+
+async def list_revisions(
+    session: AsyncSession, plan: Plan, code: str
+) -> Sequence[SectionRevision]:
+    await Sections(session, plan.id).get(code)
+    return await Sections(session, plan.id).revisions(code)
+
+
+async def find_overview(session: AsyncSession, plan: Plan) -> Overview:
+    """Every focus area that the law names or the plan uses, with its section."""
+    of_plan = Sections(session, plan.id)
+    sections = {each.focus_area: each for each in await of_plan.all()}
+    written = await of_plan.areas()
+    contributions = await of_plan.contributions()
+    used = [
+        area
+        for area in FocusArea
+        if area is not FocusArea.UNKNOWN or area in sections or area in written
+    ]
+    areas = [
+        Area(
+            focus_area=area,
+            section=sections.get(area),
+            written=written.get(area, Written()),
+            contributions=[each for each in contributions if each.focus_area == area],
+        )
+        for area in used
+    ]
+    return Overview(plan, areas, written.get(None, Written()).open_remarks)
 
 
 async def list_provenance(  # noqa: PLR0913  filters and window of one list
@@ -106,67 +194,10 @@ async def list_provenance(  # noqa: PLR0913  filters and window of one list
     )
 
 
-async def remark(  # noqa: PLR0913  what is said, about what, by whom
-    session: AsyncSession,
-    plan: Plan,
-    *,
-    subject: SubjectOfRemark,
-    code: str | None,
-    field: str | None,
-    content: str,
-    reply_to: RemarkId | None,
-    by: Principal,
-) -> Remark:
-    """Say something about a plan, a record or a field; or reply within its thread."""
-    identifier = RemarkId(new_id())
-    thread = identifier
-    if reply_to is not None:
-        first = await Remarks(session).lock(reply_to)
-        first.must_be_about(plan.id)
-        first.must_take_replies()
-        subject, code, field = first.subject, first.code, first.field
-        thread = first.thread
-    made = Remarks(session).add(
-        Remark(
-            id=identifier,
-            plan_id=plan.id,
-            space_code=plan.space_code,
-            thread=thread,
-            subject=subject,
-            code=code,
-            field=field,
-            content=content,
-            made_by=by.sub,
-            organ=by.organ,
-            made_at=clock.now(),
-            plan_version=plan.version,
-            version=1,
-        )
-    )
-    outbox.record(session, made.made())
-    return made
+def _act(by: Principal, note: str | None) -> Act:
+    return Act(organ=by.organ, by=by.sub, at=clock.now(), note=note)
 
 
-async def resolve_remark(
-    session: AsyncSession, remark_id: RemarkId, *, by: Principal
-) -> Remark:
-    """Settle a thread: it takes no reply any more."""
-    found = await Remarks(session).lock(remark_id)
-    by.must_act_in(found.space_code)
-    outbox.record(session, found.resolve(by=by.sub, at=clock.now()))
-    return found
-
-
-async def list_remarks(  # noqa: PLR0913  filters and window of one list
-    session: AsyncSession,
-    plan_id: PlanId,
-    *,
-    subject: SubjectOfRemark | None,
-    code: str | None,
-    thread: UUID | None,
-    after: UUID | None,
-    limit: int,
-) -> Sequence[Remark]:
-    return await Remarks(session).list(
-        plan_id, subject=subject, code=code, thread=thread, after=after, limit=limit
-    )
+def _tell(session: AsyncSession, facts: Sequence[Event]) -> None:
+    for fact in facts:
+        outbox.record(session, fact)

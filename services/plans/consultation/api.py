@@ -21,9 +21,12 @@ from services.plans.consultation.models import (
     CommentWindowOpenAlready,
     CommentWindowShut,
     CommentWindowTooShort,
+    InterventionOfCommentUnknown,
+    PersonalDataSent,
     SubmissionModeratedAlready,
     SubmissionNotFound,
     SubmissionNotPublished,
+    SubmissionRepeated,
     SubmissionState,
     WithholdingNeedsReason,
     must_say_why,
@@ -43,7 +46,10 @@ from services.plans.permissions import Planner
 
 routes = router("comment")
 
-COMMENTS_PER_HOUR = {"x-anonymous-quota": {"requests": 10, "seconds": 3600}}
+FROM_ANYBODY = {
+    "x-anonymous-quota": {"requests": 10, "seconds": 3600},
+    "x-max-body-bytes": 65_536,
+}
 
 
 @routes.post(
@@ -91,13 +97,22 @@ async def list_comment_windows(
 @routes.post(
     "/comment-windows/{window_id}/submissions",
     status_code=HTTPStatus.CREATED,
-    responses=refusing(CommentWindowNotFound, CommentWindowShut),
-    openapi_extra=COMMENTS_PER_HOUR,
+    responses=refusing(
+        CommentWindowNotFound,
+        CommentWindowShut,
+        SubmissionRepeated,
+        InterventionOfCommentUnknown,
+        PersonalDataSent,
+    ),
+    openapi_extra=FROM_ANYBODY,
 )
 async def submit_comment(
     window_id: CommentWindowId, sent: CommentSent, session: Session, _: Anyone
 ) -> CommentReceived:
-    """Comment on a draft, with or without a name; ten an hour from one address."""
+    """Comment on a draft, with or without a name; ten an hour from one address.
+
+    Nobody reads it before it is moderated; the name is never published.
+    """
     submission = await service.submit(session, window_id, **sent.model_dump())
     return CommentReceived.model_validate(submission)
 
@@ -143,7 +158,10 @@ async def moderate_submission(  # noqa: PLR0913  the parts of one HTTP request
     response: Response,
     precondition: Precondition = None,
 ) -> SubmissionView:
-    """Publish a comment as it was made, or withhold it for a reason."""
+    """Publish a comment as it was made, or withhold it for a reason.
+
+    Its name is erased with that: the register holds comments, not people.
+    """
     must_say_why(publish=sent.publish, withheld_because=sent.withheld_because)
     submission = await service.lock_submission(session, submission_id, by=caller)
     must_match(precondition, submission.version, required=False)
@@ -156,7 +174,12 @@ async def moderate_submission(  # noqa: PLR0913  the parts of one HTTP request
 
 @routes.post(
     "/submissions/{submission_id}/response",
-    responses=refusing(SubmissionNotFound, SubmissionNotPublished, VersionStale),
+    responses=refusing(
+        SubmissionNotFound,
+        SubmissionNotPublished,
+        InterventionOfCommentUnknown,
+        VersionStale,
+    ),
 )
 async def answer_submission(  # noqa: PLR0913  the parts of one HTTP request
     submission_id: SubmissionId,
@@ -170,6 +193,6 @@ async def answer_submission(  # noqa: PLR0913  the parts of one HTTP request
     """Answer a comment for the register; a later answer replaces an earlier one."""
     submission = await service.lock_submission(session, submission_id, by=caller)
     must_match(precondition, submission.version, required=False)
-    service.answer(session, submission, **sent.model_dump(), by=caller)
+    await service.answer(session, submission, **sent.model_dump(), by=caller)
     tag(response, submission.version)
     return SubmissionView.model_validate(submission)

@@ -5,6 +5,9 @@ CommentWindowOpenAlready     409  one window of a plan at a time
 CommentWindowTooShort        422
 CommentWindowBegins          422  it opens today or later, and closes after
 CommentWindowShut            409  before its first day and after its last
+SubmissionRepeated           409  the same words from the same sender are kept once
+InterventionOfCommentUnknown 422
+PersonalDataSent             422
 SubmissionNotFound           404
 SubmissionModeratedAlready   409  a submission is moderated once
 SubmissionNotPublished       409  only what everybody may read is answered
@@ -52,6 +55,18 @@ class CommentWindowBegins(Unprocessable):
 
 class CommentWindowShut(Conflict):
     """Comments are taken from the first day of the window until the end of its last."""
+
+
+class SubmissionRepeated(Conflict):
+    """The same comment in the same name is taken once in a window."""
+
+
+class InterventionOfCommentUnknown(Unprocessable):
+    """A comment, and what it changed, name interventions of the plan."""
+
+
+class PersonalDataSent(Unprocessable):
+    """A comment holds no e-mail address, telephone number or identity number."""
 
 
 class SubmissionNotFound(NotFound):
@@ -123,7 +138,10 @@ class CommentWindow(PlansTable):
 
 
 class Submission(PlansTable):
-    """What somebody said; a name only if they gave one. Only `published` is public."""
+    """What somebody said; only what is `published` is public, and never a name.
+
+    `fingerprint` tells the same comment from another without reading it.
+    """
 
     __tablename__ = "comment_submission"
 
@@ -136,6 +154,7 @@ class Submission(PlansTable):
     organisation: Mapped[str | None]
     intervention: Mapped[str | None]
     comment: Mapped[str]
+    fingerprint: Mapped[str]
     received_at: Mapped[datetime]
     state: Mapped[SubmissionState] = mapped_column(one_of(SubmissionState))
     withheld_because: Mapped[str | None]
@@ -151,12 +170,13 @@ class Submission(PlansTable):
     def moderate(
         self, *, withheld_because: str | None, by: str, at: datetime
     ) -> SubmissionModerated:
-        """Publish it, or withhold it with a reason."""
+        """Publish it, or withhold it with a reason; whose it was is forgotten."""
         if self.state is not SubmissionState.RECEIVED:
             raise SubmissionModeratedAlready(f"it is {self.state}")
         publish = withheld_because is None
         self.state = SubmissionState.PUBLISHED if publish else SubmissionState.WITHHELD
         self.withheld_because = withheld_because
+        self.name = None
         self.moderated_by, self.moderated_at = by, at
         self.version += 1
         return SubmissionModerated(

@@ -1,10 +1,11 @@
 """Comment windows and what was submitted in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.ids import CommentWindowId, PlanId, SubmissionId
@@ -13,8 +14,11 @@ from services.plans.consultation.models import (
     CommentWindowNotFound,
     Submission,
     SubmissionNotFound,
+    SubmissionRepeated,
     SubmissionState,
 )
+from services.plans.documents.content import Intervention
+from services.plans.sections.history import Provenance
 
 
 class CommentWindows:
@@ -68,9 +72,28 @@ class Submissions:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    def add(self, submission: Submission) -> Submission:
-        self.session.add(submission)
+    async def add(self, submission: Submission) -> Submission:
+        """Keep it, or `SubmissionRepeated`: what nobody may read is not looked up."""
+        try:
+            async with self.session.begin_nested():
+                self.session.add(submission)
+        except IntegrityError as error:
+            if "fingerprint" not in str(error.orig):
+                raise
+            raise SubmissionRepeated("we have this comment already") from None
         return submission
+
+    async def known_in(self, plan_id: PlanId, codes: Collection[str]) -> set[str]:
+        """Which of these the plan has as interventions, or had."""
+        has = select(Intervention.code).where(
+            Intervention.plan_id == plan_id, Intervention.code.in_(codes)
+        )
+        had = select(Provenance.code).where(
+            Provenance.plan_id == plan_id,
+            Provenance.kind == "intervention",
+            Provenance.code.in_(codes),
+        )
+        return set(await self.session.scalars(has.union(had)))
 
     async def lock(self, submission_id: SubmissionId) -> Submission:
         found = await self.session.scalar(

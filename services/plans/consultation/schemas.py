@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chassis.web.fields import Code, Name, Reason, Sent
+from chassis.web.fields import Code, Day, Name, Reason, Sent
 from contracts.ids import CommentWindowId, PlanId, SubmissionId
 from services.plans.consultation.models import ResponseOutcome, SubmissionState
 
@@ -13,8 +13,8 @@ from services.plans.consultation.models import ResponseOutcome, SubmissionState
 class CommentNotice(Sent):
     """When a draft is open to the public, and what its notice says."""
 
-    opens_on: date
-    closes_on: date = Field(description="The last day; at least 21 days are given.")
+    opens_on: Day
+    closes_on: Day = Field(description="The last day; at least 21 days are given.")
     notice: Reason
 
 
@@ -33,9 +33,11 @@ class CommentWindowView(BaseModel):
 
 
 class CommentSent(Sent):
-    """What somebody has to say; nobody has to give a name. Do not send addresses.
+    """What somebody has to say; nobody has to give a name.
 
-    `intervention` is the code of the one that the comment is about.
+    A name is read by the moderator alone and erased when they have decided. Addresses,
+    telephone and identity numbers are refused: nobody needs them. `intervention` is the
+    code of the one that the comment is about.
     """
 
     name: Name | None = None
@@ -74,7 +76,7 @@ class SubmissionView(BaseModel):
     """A comment with its answer: one row of the register.
 
     `plan_version` is the version that could be read when it was made. `outcome` is null
-    while nobody answered.
+    while nobody answered. `name` is for the moderator, and null once it is moderated.
     """
 
     model_config = ConfigDict(from_attributes=True)

@@ -1,6 +1,6 @@
 """Opening a draft to the public, taking comments, moderating and answering them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,11 +19,13 @@ from services.plans.consultation.models import (
     CommentWindowBegins,
     CommentWindowOpenAlready,
     CommentWindowTooShort,
+    InterventionOfCommentUnknown,
     ResponseOutcome,
     Submission,
     SubmissionState,
 )
 from services.plans.consultation.repository import CommentWindows, Submissions
+from services.plans.consultation.rules import fingerprint_of, must_not_be_personal
 from services.plans.documents.models import Plan
 from services.plans.documents.service import find_plan
 
@@ -84,8 +86,13 @@ async def submit(  # noqa: PLR0913  what somebody says, and about what
     window = await CommentWindows(session).get(window_id)
     now = clock.now()
     window.must_be_open(now.date())
+    must_not_be_personal(
+        {"name": name, "organisation": organisation, "comment": comment}
+    )
     plan = await find_plan(session, window.plan_id, drafts_in=frozenset())
-    return Submissions(session).add(
+    if intervention is not None:
+        await _must_name(session, plan.id, {intervention}, at="/intervention")
+    return await Submissions(session).add(
         Submission(
             id=SubmissionId(new_id()),
             window_id=window.id,
@@ -96,12 +103,24 @@ async def submit(  # noqa: PLR0913  what somebody says, and about what
             organisation=organisation,
             intervention=intervention,
             comment=comment,
+            fingerprint=fingerprint_of(name, organisation, intervention, comment),
             received_at=now,
             state=SubmissionState.RECEIVED,
             changes=[],
             version=1,
         )
     )
+
+
+async def _must_name(
+    session: AsyncSession, plan_id: PlanId, codes: Collection[str], *, at: str
+) -> None:
+    """Refuse codes of interventions that the plan never had."""
+    unknown = set(codes) - await Submissions(session).known_in(plan_id, codes)
+    if unknown:
+        detail = f"the plan has no intervention {', '.join(sorted(unknown))}"
+        fault = FieldError(at, "intervention-of-comment-unknown", detail)
+        raise InterventionOfCommentUnknown(detail, [fault])
 
 
 async def lock_submission(
@@ -125,7 +144,7 @@ def moderate(
     outbox.record(session, moderated)
 
 
-def answer(  # noqa: PLR0913  what an answer says, and who gives it
+async def answer(  # noqa: PLR0913  what an answer says, and who gives it
     session: AsyncSession,
     submission: Submission,
     outcome: ResponseOutcome,
@@ -134,6 +153,7 @@ def answer(  # noqa: PLR0913  what an answer says, and who gives it
     changes: Sequence[str],
     by: Principal,
 ) -> None:
+    await _must_name(session, submission.plan_id, changes, at="/changes")
     answered = submission.answer(
         outcome, response=response, changes=changes, by=by.sub, at=clock.now()
     )

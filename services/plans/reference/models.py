@@ -51,3 +51,13 @@ class Organ(PlansTable):
     sphere: Mapped[str]
     place_code: Mapped[str | None]
     version: Mapped[int]
+
+
+class OrganEnd(PlansTable):
+    """The day from which an organ stands no more; null while no end is known."""
+
+    __tablename__ = "organ_end"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    ended_on: Mapped[date | None]
+    version: Mapped[int]

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.events.registry import OrganRecord, PlaceRecord
 from contracts.events.registry_offices import AppointmentRecord, OfficeRecord
+from contracts.events.registry_organs import OrganHistoryRecord
 from contracts.events.registry_structures import StructureRecord
-from services.plans.reference.models import MUNICIPALITY, Organ, Place
+from services.plans.reference.models import MUNICIPALITY, Organ, OrganEnd, Place
 from services.plans.reference.offices import ACTING, Appointment, Office, Structure
 
 PLACE_KEY = ("kind", "code", "valid_from")
@@ -57,6 +58,30 @@ class Organs:
     async def upsert(self, organs: Sequence[OrganRecord]) -> None:
         """Write these organs; one known at a higher version stays as it is."""
         await _upsert(self.session, Organ, organs, key=("code",))
+
+    async def note_ends(self, histories: Sequence[OrganHistoryRecord]) -> None:
+        """Write when these organs end; one known at a higher version stays as it is."""
+        statement = insert(OrganEnd)
+        new = statement.excluded
+        await self.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=("code",),
+                set_={"ended_on": new.ended_on, "version": new.version},
+                where=OrganEnd.version <= new.version,
+            ),
+            [
+                {
+                    "code": each.code,
+                    "ended_on": each.periods[-1].valid_to,
+                    "version": each.version,
+                }
+                for each in histories
+            ],
+        )
+
+    async def has_ended(self, code: str, *, on: date) -> bool:
+        end = await self.session.get(OrganEnd, code)
+        return end is not None and end.ended_on is not None and end.ended_on <= on
 
     async def named(self, codes: Collection[str]) -> Sequence[Organ]:
         found = await self.session.scalars(select(Organ).where(Organ.code.in_(codes)))

@@ -15,6 +15,7 @@ from chassis import clock
 from chassis.errors import FieldError
 from chassis.patience import patiently
 from contracts.events.registry import OrganRecord, PlaceRecord
+from contracts.events.registry_organs import OrganHistoryRecord
 from services.plans.reference.models import SPACE, Organ, Place, SpaceUnknown
 from services.plans.reference.repository import Organs, Places
 
@@ -33,6 +34,17 @@ async def copy_places(session: AsyncSession, places: Sequence[PlaceRecord]) -> N
 
 async def copy_organs(session: AsyncSession, organs: Sequence[OrganRecord]) -> None:
     await Organs(session).upsert(organs)
+
+
+async def note_ends_of_organs(
+    session: AsyncSession, histories: Sequence[OrganHistoryRecord]
+) -> None:
+    await Organs(session).note_ends(histories)
+
+
+async def has_ended(session: AsyncSession, organ: str) -> bool:
+    """Whether the registry told that this organ stands no more."""
+    return await Organs(session).has_ended(organ, on=clock.today())
 
 
 async def find_space(session: AsyncSession, code: str) -> Place:

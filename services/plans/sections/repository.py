@@ -1,12 +1,16 @@
 """Sections of a plan, and what the database noted of changes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.ids import PlanId
-from services.plans.sections.models import Provenance, Section, SectionNotFound
+from services.plans.sections.history import Provenance, SectionRevision
+from services.plans.sections.models import Section
+from services.plans.sections.refusals import SectionNotFound
 
 TOUCHED_NOW = """
 select s.code from plan_section s
@@ -16,6 +20,56 @@ where s.plan_id = :plan and exists (
     and s.focus_area = any (p.focus_areas))
 """
 
+# A thread is of the area of its section or record; of none where that is gone.
+AREAS = """
+with records as (
+  select 'issue' as kind, code, focus_area from issue where plan_id = :plan
+  union all
+  select 'outcome', code, focus_area from outcome where plan_id = :plan
+  union all
+  select 'strategy', code, focus_area from strategy where plan_id = :plan
+  union all
+  select 'intervention', code, focus_area from intervention where plan_id = :plan
+), threads as (
+  select coalesce(s.focus_area, c.focus_area) as focus_area
+  from remark r
+  left join plan_section s
+    on r.subject = 'section' and s.plan_id = r.plan_id and s.code = r.code
+  left join records c on c.kind = r.subject and c.code = r.code
+  where r.plan_id = :plan and r.id = r.thread and r.resolved_at is null
+)
+select focus_area, sum(record), sum(thread) from (
+  select focus_area, 1 as record, 0 as thread from records
+  union all
+  select focus_area, 0, 1 from threads) each
+group by focus_area
+"""
+CONTRIBUTIONS = """
+select area, organ, count(distinct id) as changes, max(at) as last_at
+from field_provenance, unnest(focus_areas) as area
+where plan_id = :plan
+group by area, organ
+order by area, last_at desc
+"""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many records an area has, and how many unresolved threads of remarks."""
+
+    records: int = 0
+    open_remarks: int = 0
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """How often an organ changed records of a focus area, and when it last did."""
+
+    focus_area: str
+    organ: str | None
+    changes: int
+    last_at: datetime
+
 
 class Sections:
     """The sections of one plan, by code."""
@@ -23,6 +77,7 @@ class Sections:
     def __init__(self, session: AsyncSession, plan_id: PlanId) -> None:
         self.session = session
         self.plan_id = plan_id
+        self._plan = {"plan": plan_id}
         self._all = (
             select(Section).where(Section.plan_id == plan_id).order_by(Section.code)
         )
@@ -41,9 +96,29 @@ class Sections:
 
     async def touched_now(self) -> Sequence[Section]:
         """Those whose records this transaction has changed."""
-        codes = await self.session.scalars(text(TOUCHED_NOW), {"plan": self.plan_id})
+        codes = await self.session.scalars(text(TOUCHED_NOW), self._plan)
         touched = self._all.where(Section.code.in_(codes.all()))
         return (await self.session.scalars(touched)).all()
+
+    async def revisions(self, code: str) -> Sequence[SectionRevision]:
+        """What every step left, oldest first."""
+        wanted = (
+            select(SectionRevision)
+            .where(SectionRevision.plan_id == self.plan_id)
+            .where(SectionRevision.code == code)
+            .order_by(SectionRevision.revision)
+        )
+        return (await self.session.scalars(wanted)).all()
+
+    async def areas(self) -> dict[str | None, Written]:
+        """What is in each area; in None threads about the plan as such."""
+        rows = await self.session.execute(text(AREAS), self._plan)
+        return {area: Written(records, threads) for area, records, threads in rows}
+
+    async def contributions(self) -> list[Contribution]:
+        """Who wrote in which area; by area, the last first."""
+        rows = await self.session.execute(text(CONTRIBUTIONS), self._plan)
+        return [Contribution(*row) for row in rows]
 
     async def provenance(
         self, *, kind: str | None, code: str | None, after: int, limit: int

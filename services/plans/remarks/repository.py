@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.ids import PlanId, RemarkId
-from services.plans.co_creation.models import Remark, RemarkNotFound, SubjectOfRemark
+from services.plans.remarks.models import Remark, RemarkNotFound, SubjectOfRemark
 
 
 class Remarks:

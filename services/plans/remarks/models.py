@@ -1,8 +1,10 @@
 """A remark about a plan, or about one field of one record; threads of replies.
 
-RemarkNotFound     404
-RemarkResolved     409  a thread is resolved once, and takes no reply after
-RemarkIsReply      409  a thread is resolved at its first remark
+RemarkNotFound           404
+RemarkResolved           409  a thread is resolved once, and takes no reply after
+RemarkIsReply            409  a thread is resolved at its first remark
+SubjectOfRemarkUnknown   422
+FieldOfRemarkUnknown     422
 """
 
 from datetime import datetime
@@ -12,7 +14,7 @@ from sqlalchemy import Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
-from chassis.errors import Conflict, NotFound
+from chassis.errors import Conflict, NotFound, Unprocessable
 from contracts.events.plans_together import RemarkMade, RemarkSettled
 from contracts.ids import PlanId, RemarkId
 from services.plans.tables import PlansTable
@@ -28,6 +30,14 @@ class RemarkResolved(Conflict):
 
 class RemarkIsReply(Conflict):
     """A thread is resolved at its first remark."""
+
+
+class SubjectOfRemarkUnknown(Unprocessable):
+    """A remark is about the plan, or about a section or record that the plan has."""
+
+
+class FieldOfRemarkUnknown(Unprocessable):
+    """A remark about a field names one that its subject has."""
 
 
 class SubjectOfRemark(StrEnum):
