@@ -1,9 +1,11 @@
 """A collection of entities that happens to live in PostgreSQL."""
 
-from collections.abc import Collection
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
+from pydantic import BaseModel
+from sqlalchemy import JSON
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -53,3 +55,40 @@ async def upsert(session: AsyncSession, rows: Collection[Table]) -> None:
         ),
         [{name: getattr(row, name) for name in columns} for row in rows],
     )
+
+
+async def remember(
+    session: AsyncSession, table: type[Table], records: Sequence[BaseModel]
+) -> None:
+    """Keep what another service told, as far as the table has columns for it.
+
+    What is known at a higher version stays as it is.
+    """
+    if not records:
+        return
+    columns = table.__table__.columns
+    key = [column.name for column in table.__table__.primary_key]
+    statement = insert(table)
+    told = statement.excluded
+    newer = columns["version"] <= told["version"] if "version" in columns else None
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=key,
+            set_={
+                each.name: told[each.name] for each in columns if each.name not in key
+            },
+            where=newer,
+        ),
+        [_row(table, record) for record in records],
+    )
+
+
+def _row(table: type[Table], record: BaseModel) -> Mapping[str, Any]:
+    names = {column.name for column in table.__table__.columns}
+    as_json = {
+        column.name
+        for column in table.__table__.columns
+        if isinstance(column.type, JSON)
+    }
+    plain = record.model_dump(include=names - as_json)
+    return plain | record.model_dump(mode="json", include=as_json)

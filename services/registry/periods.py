@@ -9,7 +9,8 @@ from datetime import date
 from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, or_
+
+from chassis.periods import Dated, stands
 
 PACK, PROPOSAL = "pack", "proposal"
 """The origin of what the country pack says, and of what a change proposal stated."""
@@ -21,13 +22,6 @@ StatedDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 """A day that somebody may state, from the first of the democratic order on."""
 
 
-class Dated(Protocol):
-    """In force from `valid_from` until the day before `valid_to`."""
-
-    valid_from: Any
-    valid_to: Any
-
-
 class Period(Dated, Protocol):
     """What was stated of a record while it was in force."""
 
@@ -36,21 +30,6 @@ class Period(Dated, Protocol):
 
 
 P = TypeVar("P", bound=Period)
-
-
-def stood_on(table: type[Dated], day: date) -> ColumnElement[bool]:
-    """The rows in force on a day, as a condition of a query."""
-    return and_(
-        table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day)
-    )
-
-
-def stands(period: Dated | None, day: date) -> bool:
-    return (
-        period is not None
-        and period.valid_from <= day
-        and (period.valid_to is None or period.valid_to > day)
-    )
 
 
 def refusal(

@@ -23,7 +23,7 @@ from contracts.events.registry_structures import (
     StructuresStated,
 )
 from services.plans.reference import bodies
-from services.plans.reference.offices import OfficeUnknown, StructureUnknown
+from services.plans.reference.offices import StructureUnknown
 from tests.harness import Running
 
 DAY = date(2026, 7, 1)
@@ -179,11 +179,8 @@ async def test_half_of_the_votes_is_no_quorum_where_it_must_be_exceeded(
 async def test_what_nobody_told_is_refused_by_name(session) -> None:
     with pytest.raises(StructureUnknown) as structure:
         await bodies.structure(session, "NOWHERE", on=DAY)
-    with pytest.raises(OfficeUnknown) as office:
-        await bodies.find_office(session, "NOWHERE", on=DAY, pointer="/chair")
 
     assert structure.value.errors[0].pointer == "/structure_code"
-    assert office.value.errors[0].pointer == "/chair"
 
 
 async def test_telling_everything_again_changes_nothing(service, session) -> None:

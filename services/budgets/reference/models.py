@@ -8,6 +8,7 @@ from sqlalchemy import Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Unprocessable
+from chassis.periods import stands
 from services.budgets.tables import BudgetsTable
 
 COUNTRY, PROVINCE, SPACE = "country", "province", "space"
@@ -36,7 +37,7 @@ class Place(BudgetsTable):
     population_2016: Mapped[int | None]
 
     def stood_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        return stands(self, day)
 
     def concerns(self, space: "Place") -> bool:
         """Whether money of the space may be located at this place.

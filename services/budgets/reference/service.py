@@ -57,13 +57,13 @@ class Named:
 
 
 async def copy_places(session: AsyncSession, places: Sequence[PlaceRecord]) -> None:
-    await Places(session).upsert(places)
+    await Places(session).remember(places)
 
 
 async def copy_transitions(
     session: AsyncSession, told: Sequence[TransitionRecord]
 ) -> None:
-    await Transitions(session).upsert(told)
+    await Transitions(session).remember(told)
 
 
 async def steps(session: AsyncSession) -> list[Step]:
@@ -72,7 +72,7 @@ async def steps(session: AsyncSession) -> list[Step]:
 
 
 async def copy_organs(session: AsyncSession, organs: Sequence[OrganRecord]) -> None:
-    await Organs(session).upsert(organs)
+    await Organs(session).remember(organs)
 
 
 async def note_interventions(

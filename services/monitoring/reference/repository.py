@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.repository import remember
 from contracts.boundaries import Step, step_of
 from contracts.events.plans import InterventionsAdopted
 from contracts.events.registry import TransitionRecord
@@ -16,19 +17,8 @@ class Transitions:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def upsert(self, told: Sequence[TransitionRecord]) -> None:
-        """Write what is told in place of what was told of the same before."""
-        statement = insert(PlaceTransition)
-        key = ("effective", "old_code", "new_code")
-        changed = {
-            name: statement.excluded[name]
-            for name in TransitionRecord.model_fields
-            if name not in key
-        }
-        await self.session.execute(
-            statement.on_conflict_do_update(index_elements=key, set_=changed),
-            [each.model_dump() for each in told],
-        )
+    async def remember(self, told: Sequence[TransitionRecord]) -> None:
+        await remember(self.session, PlaceTransition, told)
 
     async def steps(self) -> list[Step]:
         found = await self.session.scalars(select(PlaceTransition))

@@ -13,7 +13,7 @@ from services.monitoring.reference.repository import Interventions, Transitions
 async def copy_transitions(
     session: AsyncSession, told: Sequence[TransitionRecord]
 ) -> None:
-    await Transitions(session).upsert(told)
+    await Transitions(session).remember(told)
 
 
 async def keep_interventions(session: AsyncSession, part: InterventionsAdopted) -> None:

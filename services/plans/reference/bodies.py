@@ -14,8 +14,6 @@ from contracts.events.registry_offices import AppointmentRecord, OfficeRecord
 from contracts.events.registry_structures import StructureRecord
 from services.plans.reference.offices import (
     Appointment,
-    Office,
-    OfficeUnknown,
     Structure,
     StructureUnknown,
 )
@@ -23,19 +21,19 @@ from services.plans.reference.repository import Appointments, Offices, Structure
 
 
 async def copy_offices(session: AsyncSession, offices: Sequence[OfficeRecord]) -> None:
-    await Offices(session).upsert(offices)
+    await Offices(session).remember(offices)
 
 
 async def copy_appointments(
     session: AsyncSession, appointments: Sequence[AppointmentRecord]
 ) -> None:
-    await Appointments(session).upsert(appointments)
+    await Appointments(session).remember(appointments)
 
 
 async def copy_structures(
     session: AsyncSession, structures: Sequence[StructureRecord]
 ) -> None:
-    await Structures(session).upsert(structures)
+    await Structures(session).remember(structures)
 
 
 async def structure(
@@ -101,29 +99,6 @@ async def offices_of_organ(
     """The organ's offices of these kinds on a day."""
     found = await Offices(session).of_organ(organ_code, on=on)
     return frozenset(office.code for office in found if office.kind in kinds)
-
-
-async def find_offices(
-    session: AsyncSession, codes: Collection[str], *, on: date
-) -> Mapping[str, Office]:
-    """Those of these offices that stand on a day, by code; waits for the others."""
-    wanted = frozenset(codes)
-    found = await patiently(
-        lambda: Offices(session).standing(wanted, on=on),
-        lambda seen: len(seen) == len(wanted),
-    )
-    return {office.code: office for office in found}
-
-
-async def find_office(
-    session: AsyncSession, code: str, *, on: date, pointer: str = "/office_code"
-) -> Office:
-    """The office that stands under this code on a day, or `OfficeUnknown`."""
-    found = await find_offices(session, {code}, on=on)
-    if code not in found:
-        detail = f"no office {code} on {on}"
-        raise OfficeUnknown(detail, [FieldError(pointer, "office-unknown", detail)])
-    return found[code]
 
 
 async def holders(

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Unprocessable
+from chassis.periods import stands
 from contracts.events.registry_structures import MemberRecord
 from services.plans.tables import PlansTable
 
@@ -23,10 +24,6 @@ class StructureUnknown(Unprocessable):
     """A sitting is one of an intergovernmental structure that stands on that day."""
 
 
-class OfficeUnknown(Unprocessable):
-    """The registry holds no such office on that day."""
-
-
 class Office(PlansTable):
     """An office during one period; people hold it by appointment."""
 
@@ -35,13 +32,9 @@ class Office(PlansTable):
     code: Mapped[str] = mapped_column(primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     valid_to: Mapped[date | None]
-    title: Mapped[str]
     kind: Mapped[str]
-    sphere: Mapped[str]
     organ_code: Mapped[str | None]
-    place_kind: Mapped[str | None]
     place_code: Mapped[str | None]
-    space_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     version: Mapped[int]
 
 
@@ -59,10 +52,6 @@ class Appointment(PlansTable):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     version: Mapped[int]
-
-    @property
-    def is_acting(self) -> bool:
-        return self.capacity == ACTING
 
 
 class Structure(PlansTable):
@@ -88,7 +77,7 @@ class Structure(PlansTable):
     def seats(self, *, on: date) -> list[MemberRecord]:
         """Who sits in it on a day, chairs first."""
         seats = [MemberRecord.model_validate(member) for member in self.members]
-        seated = [seat for seat in seats if _in_force(seat, on)]
+        seated = [seat for seat in seats if stands(seat, on)]
         return sorted(seated, key=lambda s: (s.role not in CHAIRS, s.office_code))
 
     def voters(self, *, on: date) -> frozenset[str]:
@@ -108,7 +97,3 @@ class Structure(PlansTable):
             return False
         share, needed = Fraction(there, len(voters)), Fraction(self.quorum_share)
         return share > needed if self.quorum_exceeds else share >= needed
-
-
-def _in_force(seat: MemberRecord, day: date) -> bool:
-    return seat.valid_from <= day and (seat.valid_to is None or seat.valid_to > day)

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
-from pydantic import BaseModel
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
+from chassis.repository import remember
 from contracts.events.registry import OrganRecord, PlaceRecord
 from contracts.events.registry_offices import AppointmentRecord, OfficeRecord
 from contracts.events.registry_organs import OrganHistoryRecord
@@ -16,29 +15,18 @@ from contracts.events.registry_structures import StructureRecord
 from services.plans.reference.models import MUNICIPALITY, Organ, OrganEnd, Place
 from services.plans.reference.offices import ACTING, Appointment, Office, Structure
 
-PLACE_KEY = ("kind", "code", "valid_from")
-PERIOD_KEY = ("code", "valid_from")
-PLACE_COLUMNS = set(Place.__table__.columns.keys())
-
 
 class Places:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def upsert(self, places: Sequence[PlaceRecord]) -> None:
-        statement = insert(Place)
-        changed = {
-            name: statement.excluded[name] for name in PLACE_COLUMNS - set(PLACE_KEY)
-        }
-        await self.session.execute(
-            statement.on_conflict_do_update(index_elements=PLACE_KEY, set_=changed),
-            [place.model_dump(include=PLACE_COLUMNS) for place in places],
-        )
+    async def remember(self, places: Sequence[PlaceRecord]) -> None:
+        await remember(self.session, Place, places)
 
     async def named(self, codes: Collection[str], *, on: date) -> Sequence[Place]:
         """Places with these codes that stand on that day."""
         found = await self.session.scalars(
-            select(Place).where(Place.code.in_(codes), _in_force(Place, on))
+            select(Place).where(Place.code.in_(codes), stood_on(Place, on))
         )
         return found.all()
 
@@ -46,7 +34,7 @@ class Places:
         """The municipalities of the space on that day, by code."""
         ours = (Place.kind == MUNICIPALITY, Place.space_code == space_code)
         found = await self.session.scalars(
-            select(Place).where(*ours, _in_force(Place, on)).order_by(Place.code)
+            select(Place).where(*ours, stood_on(Place, on)).order_by(Place.code)
         )
         return found.all()
 
@@ -55,9 +43,8 @@ class Organs:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def upsert(self, organs: Sequence[OrganRecord]) -> None:
-        """Write these organs; one known at a higher version stays as it is."""
-        await _upsert(self.session, Organ, organs, key=("code",))
+    async def remember(self, organs: Sequence[OrganRecord]) -> None:
+        await remember(self.session, Organ, organs)
 
     async def note_ends(self, histories: Sequence[OrganHistoryRecord]) -> None:
         """Write when these organs end; one known at a higher version stays as it is."""
@@ -92,14 +79,8 @@ class Offices:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def upsert(self, offices: Sequence[OfficeRecord]) -> None:
-        await _upsert(self.session, Office, offices, key=PERIOD_KEY)
-
-    async def standing(self, codes: Collection[str], *, on: date) -> Sequence[Office]:
-        found = await self.session.scalars(
-            select(Office).where(Office.code.in_(codes), _in_force(Office, on))
-        )
-        return found.all()
+    async def remember(self, offices: Sequence[OfficeRecord]) -> None:
+        await remember(self.session, Office, offices)
 
     async def serving(
         self, places: Collection[str], kinds: Collection[str], *, on: date
@@ -110,7 +91,7 @@ class Offices:
             .where(
                 Office.place_code.in_(places),
                 Office.kind.in_(kinds),
-                _in_force(Office, on),
+                stood_on(Office, on),
             )
             .order_by(Office.code)
         )
@@ -119,7 +100,7 @@ class Offices:
     async def of_organ(self, organ_code: str, *, on: date) -> Sequence[Office]:
         found = await self.session.scalars(
             select(Office)
-            .where(Office.organ_code == organ_code, _in_force(Office, on))
+            .where(Office.organ_code == organ_code, stood_on(Office, on))
             .order_by(Office.code)
         )
         return found.all()
@@ -129,8 +110,8 @@ class Appointments:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def upsert(self, appointments: Sequence[AppointmentRecord]) -> None:
-        await _upsert(self.session, Appointment, appointments, key=("appointment_id",))
+    async def remember(self, appointments: Sequence[AppointmentRecord]) -> None:
+        await remember(self.session, Appointment, appointments)
 
     async def of_offices(
         self, codes: Collection[str], *, on: date
@@ -138,7 +119,7 @@ class Appointments:
         """Appointments in force, by office; acting ones first."""
         found = await self.session.scalars(
             select(Appointment)
-            .where(Appointment.office_code.in_(codes), _in_force(Appointment, on))
+            .where(Appointment.office_code.in_(codes), stood_on(Appointment, on))
             .order_by(
                 Appointment.office_code,
                 Appointment.capacity != ACTING,
@@ -150,7 +131,7 @@ class Appointments:
     async def of_identity(self, identity: str, *, on: date) -> Sequence[Appointment]:
         found = await self.session.scalars(
             select(Appointment)
-            .where(Appointment.identity == identity, _in_force(Appointment, on))
+            .where(Appointment.identity == identity, stood_on(Appointment, on))
             .order_by(Appointment.office_code, Appointment.valid_from)
         )
         return found.all()
@@ -160,12 +141,12 @@ class Structures:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def upsert(self, structures: Sequence[StructureRecord]) -> None:
-        await _upsert(self.session, Structure, structures, key=PERIOD_KEY)
+    async def remember(self, structures: Sequence[StructureRecord]) -> None:
+        await remember(self.session, Structure, structures)
 
     async def standing(self, code: str, *, on: date) -> Structure | None:
         found: Structure | None = await self.session.scalar(
-            select(Structure).where(Structure.code == code, _in_force(Structure, on))
+            select(Structure).where(Structure.code == code, stood_on(Structure, on))
         )
         return found
 
@@ -173,7 +154,7 @@ class Structures:
         self, space_code: str, *, on: date, kind: str | None
     ) -> Sequence[Structure]:
         wanted = select(Structure).where(
-            Structure.space_code == space_code, _in_force(Structure, on)
+            Structure.space_code == space_code, stood_on(Structure, on)
         )
         if kind is not None:
             wanted = wanted.where(Structure.kind == kind)
@@ -186,52 +167,8 @@ class Structures:
             .where(
                 Structure.province_code == province_code,
                 Structure.space_code.is_(None),
-                _in_force(Structure, on),
+                stood_on(Structure, on),
             )
             .order_by(Structure.code)
         )
         return found.all()
-
-
-Versioned = Organ | Office | Appointment | Structure
-Dated = Place | Office | Appointment | Structure
-
-
-async def _upsert(
-    session: AsyncSession,
-    table: type[Versioned],
-    records: Sequence[BaseModel],
-    *,
-    key: Sequence[str],
-) -> None:
-    """Write these records; one known at a higher version stays as it is."""
-    if not records:
-        return
-    statement = insert(table)
-    changed = {
-        name: statement.excluded[name]
-        for name in type(records[0]).model_fields
-        if name not in key
-    }
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=key,
-            set_=changed,
-            where=table.version <= statement.excluded.version,
-        ),
-        [_row(record) for record in records],
-    )
-
-
-def _row(record: BaseModel) -> dict[str, Any]:
-    """The record's values; seats, which are kept as JSON, as JSON."""
-    row = record.model_dump()
-    if "members" in row:
-        row["members"] = record.model_dump(mode="json")["members"]
-    return row
-
-
-def _in_force(table: type[Dated], day: date) -> ColumnElement[bool]:
-    return and_(
-        table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day)
-    )

@@ -29,11 +29,11 @@ class Named:
 
 
 async def copy_places(session: AsyncSession, places: Sequence[PlaceRecord]) -> None:
-    await Places(session).upsert(places)
+    await Places(session).remember(places)
 
 
 async def copy_organs(session: AsyncSession, organs: Sequence[OrganRecord]) -> None:
-    await Organs(session).upsert(organs)
+    await Organs(session).remember(organs)
 
 
 async def note_ends_of_organs(

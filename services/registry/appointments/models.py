@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, one_of, tables
 from chassis.errors import NotPermitted
+from chassis.periods import stands
 from contracts.events.registry_offices import AppointmentRecord
 
 
@@ -71,7 +72,7 @@ class Appointment(AppointmentsTable):
         return self.office_code, self.capacity, self.valid_from
 
     def is_in_force(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+        return stands(self, day)
 
     def overlaps(self, other: "Appointment") -> bool:
         return (self.valid_to is None or other.valid_from < self.valid_to) and (

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
 from services.registry.appointments.models import HELD, Appointment, Capacity
 from services.registry.appointments.queries import HOLDINGS, POWERS
-from services.registry.periods import stood_on
 
 Rows = Sequence[dict[str, Any]]
 

@@ -7,8 +7,8 @@ from sqlalchemy import any_, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
 from services.registry.figures.models import Figure, FigureFilter
-from services.registry.periods import stood_on
 from services.registry.places.models import WARD, Place
 
 COLUMNS = tuple(

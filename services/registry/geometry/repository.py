@@ -8,9 +8,9 @@ from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
 from chassis.repository import upsert
 from services.registry.geometry.models import Geometry, PlacedTile, Shape, Tile
-from services.registry.periods import stood_on
 from services.registry.places.models import SPACE, Place
 
 

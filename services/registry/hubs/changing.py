@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from chassis.periods import stands
 from services.registry.hubs.models import Hub, HubPost, HubSpace
 from services.registry.hubs.rows import HubPostRow, HubRow
-from services.registry.periods import refusal, restate, stands
+from services.registry.periods import refusal, restate
 from services.registry.statements import Difference, Effect, Faults
 
 STATED = "stated"

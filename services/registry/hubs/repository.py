@@ -9,8 +9,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
 from services.registry.hubs.models import Hub, HubNotFound, HubPost, HubSpace
-from services.registry.periods import PROPOSAL, stood_on
+from services.registry.periods import PROPOSAL
 
 T = TypeVar("T")
 R = TypeVar("R", Hub, HubSpace, HubPost)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from chassis.periods import stands
 from services.registry.names.models import ADOPTED, FORMER, Reason
 from services.registry.names.rules import Words, fold, squeeze, without_year
 from services.registry.names.wording import Wording
@@ -22,7 +23,7 @@ class Period:
     space_code: str | None
 
     def holds(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        return stands(self, day)
 
 
 @dataclass(frozen=True, slots=True)

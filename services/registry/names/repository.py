@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
 from chassis.repository import Repository
 from services.registry.names.models import (
     ADOPTED,
@@ -19,7 +20,6 @@ from services.registry.names.models import (
     Subject,
 )
 from services.registry.organs.models import Organ
-from services.registry.periods import stood_on
 from services.registry.places.models import Place
 
 NAMED_KINDS = ("country", "province", "space", "municipality")

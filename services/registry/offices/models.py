@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, tables
 from chassis.errors import NotFound
+from chassis.periods import stands
 from contracts.events.registry_offices import OfficeRecord
 from services.registry.periods import PROPOSAL
 
@@ -70,7 +71,7 @@ class Office(OfficesTable):
     version: Mapped[int]
 
     def stood_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+        return stands(self, day)
 
     def restated(self, **changes: object) -> "Office":
         """A copy that differs in this, as somebody states it."""

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
 from chassis.repository import upsert
 from services.registry.offices.models import (
     Office,
@@ -13,7 +14,6 @@ from services.registry.offices.models import (
     OfficeNotFound,
     OfficePower,
 )
-from services.registry.periods import stood_on
 
 # Whoever states anything of offices waits here for who did so before.
 ADVANCE = "update office_edition set number = number + 1 returning number"

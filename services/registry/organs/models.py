@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, tables
 from chassis.errors import NotFound, Unprocessable
+from chassis.periods import stands
 from contracts.events.registry import OrganRecord
 from contracts.events.registry_organs import (
     OrganHistoryRecord,
@@ -71,7 +72,7 @@ class Organ(OrgansTable):
     version: Mapped[int]
 
     def stood_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+        return stands(self, day)
 
     def record(self) -> OrganRecord:
         """What other services keep of this organ while it is so."""

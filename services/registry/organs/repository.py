@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
 from chassis.repository import upsert
 from services.registry.organs.kinds import OrganKind
 from services.registry.organs.models import (
@@ -16,7 +17,7 @@ from services.registry.organs.models import (
     OrganSuccession,
     SocialLabourPlan,
 )
-from services.registry.periods import PACK, stood_on
+from services.registry.periods import PACK
 from services.registry.places.models import Place
 
 SUCCESSION_COLUMNS = tuple(OrganSuccession.__table__.columns.keys())

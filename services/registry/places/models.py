@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import Table, tables
 from chassis.errors import NotFound, Unprocessable
+from chassis.periods import stands
 from contracts.events.registry import PlaceRecord, TransitionRecord
 
 COUNTRY, PROVINCE, SPACE = "country", "province", "space"
@@ -101,7 +102,7 @@ class Place(PlacesTable):
         return None if over is None else (over[0], over[1] or "")
 
     def stood_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+        return stands(self, day)
 
     def record(self) -> PlaceRecord:
         """What other services keep of this place."""

@@ -7,8 +7,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.periods import stood_on
 from chassis.repository import upsert
-from services.registry.periods import stood_on
 from services.registry.places.models import (
     MUNICIPALITY,
     PROVINCE,

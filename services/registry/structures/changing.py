@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from chassis.periods import stands
 from services.registry.offices.models import Office
-from services.registry.periods import refusal, restate, stands
+from services.registry.periods import refusal, restate
 from services.registry.places.models import Place
 from services.registry.reference.structures import StructureKind
 from services.registry.statements import Difference, Effect, Faults

@@ -14,7 +14,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.periods import PROPOSAL, stood_on
+from chassis.periods import stood_on
+from services.registry.periods import PROPOSAL
 from services.registry.structures.models import (
     Seat,
     Structure,
