@@ -48,6 +48,7 @@ class Organ(PlansTable):
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     sphere: Mapped[str]
+    place_code: Mapped[str | None]
     version: Mapped[int]
 
 

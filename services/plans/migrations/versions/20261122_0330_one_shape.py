@@ -7,7 +7,7 @@ down_revision = "20261122_0320"
 
 UNREAD = {
     "office": ("title", "sphere", "place_kind", "space_codes"),
-    "organ": ("kind", "place_code"),
+    "organ": ("kind",),
 }
 
 
