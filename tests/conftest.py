@@ -1,32 +1,27 @@
 """A real PostgreSQL and NATS per test worker; a fresh migrated database per test."""
 
-import asyncio
 import os
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import structlog
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
-from chassis.migrations import migrate
-from deploy.databases import create_database
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import Postgres, postgres
-from deploy.topology import application_role_of, database_of
 from tests import harness
+from tests.databases import Databases, databases_on
+from tests.harness import Told
 
-PASSWORD = "password"
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 4 << 30
 
-ServiceDatabase = Callable[[str], Awaitable[str]]
+ServiceDatabase = Callable[..., Awaitable[str]]
+Start = Callable[..., Awaitable[harness.Running]]
+Stand = Callable[..., AbstractAsyncContextManager[harness.Running]]
 
 
 def pytest_configure() -> None:
@@ -64,63 +59,34 @@ def unused_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_server: Postgres) -> ServiceDatabase:
-    """Gives the name of a migrated database to copy, for a service's name."""
-    migrated: dict[str, asyncio.Task[str]] = {}
-
-    async def template(service: str) -> str:
-        name = database_of(service)
-        await create_database(postgres_server.admin_url, service, PASSWORD)
-        owner_url = postgres_server.url(name, name, PASSWORD)
-        await migrate(owner_url, service, app_role=application_role_of(service))
-        return name
-
-    async def once(service: str) -> str:
-        if service not in migrated:
-            migrated[service] = asyncio.ensure_future(template(service))
-        return await migrated[service]
-
-    return once
+async def databases(postgres_server: Postgres) -> AsyncGenerator[Databases]:
+    async with databases_on(postgres_server) as made:
+        yield made
 
 
 @pytest.fixture
-async def service_database(
-    postgres_server: Postgres, migrated_template: ServiceDatabase
-) -> AsyncGenerator[ServiceDatabase]:
+async def service_database(databases: Databases) -> AsyncGenerator[ServiceDatabase]:
     """Makes a migrated, empty database that goes when the test ends.
 
-    `await service_database("plans")` is its URL for the application role.
+    `await service_database("plans")` is its URL for the application role; a second
+    argument names another template.
     """
     made: list[str] = []
 
-    async def make(service: str) -> str:
-        template = await migrated_template(service)
-        name = f"{template}_{uuid4().hex[:12]}"
-        await _run(
-            postgres_server,
-            f'create database "{name}" template "{template}" owner "{template}"',
-        )
-        made.append(name)
-        return postgres_server.url(name, application_role_of(service), PASSWORD)
+    async def make(service: str, template: str | None = None) -> str:
+        template = template or await databases.migrated(service)
+        made.append(await databases.copy(template, service))
+        return databases.url(made[-1], service)
 
     yield make
     for name in made:
-        await _run(postgres_server, f'drop database "{name}" with (force)')
+        await databases.drop(name)
 
 
 @pytest.fixture(scope="session")
 def owner_of() -> Callable[[str], str]:
     """From the URL `service_database` gave to that of the same database's owner."""
     return lambda url: url.replace("_app:", ":", 1)
-
-
-async def _run(server: Postgres, statement: str) -> None:
-    engine = create_async_engine(
-        server.admin_url, isolation_level="AUTOCOMMIT", poolclass=NullPool
-    )
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
 
 
 @pytest.fixture
@@ -138,19 +104,24 @@ def keys() -> Generator[harness.Issuer]:
 
 @pytest.fixture
 async def start(
+    databases: Databases,
     service_database: ServiceDatabase,
     fresh_nats: Nats,
     keys: harness.Issuer,
     monkeypatch: pytest.MonkeyPatch,
-) -> AsyncGenerator[Callable[[str], Awaitable[harness.Running]]]:
-    """A way to have a service running in this process until the test ends."""
+) -> AsyncGenerator[Start]:
+    """A way to have a service running in this process until the test ends.
+
+    `told` says what it has heard from others before.
+    """
     async with AsyncExitStack() as stack:
 
-        async def started(service: str) -> harness.Running:
+        async def started(service: str, told: Told | None = None) -> harness.Running:
+            template = await harness.template_of(service, databases, told)
             return await stack.enter_async_context(
                 harness.running(
                     service,
-                    database_url=await service_database(service),
+                    database_url=await service_database(service, template),
                     nats_url=fresh_nats.url(service),
                     keys=keys,
                     environment=monkeypatch,
@@ -158,3 +129,34 @@ async def start(
             )
 
         yield started
+
+
+@pytest.fixture(scope="session")
+def stand(
+    databases: Databases, keys: harness.Issuer, tmp_path_factory: pytest.TempPathFactory
+) -> Stand:
+    """A way to have a service for many tests, with all of its own."""
+
+    @asynccontextmanager
+    async def standing(
+        service: str, told: Told | None = None, **settings: str
+    ) -> AsyncGenerator[harness.Running]:
+        with (
+            nats(tmp_path_factory.mktemp("nats")) as broker,
+            pytest.MonkeyPatch.context() as environment,
+        ):
+            for name, value in settings.items():
+                environment.setenv(f"ONEDISTRICT_{name.upper()}", value)
+            template = await harness.template_of(service, databases, told)
+            name = await databases.copy(template, service)
+            async with harness.running(
+                service,
+                database_url=databases.url(name, service),
+                nats_url=broker.url(service),
+                keys=keys,
+                environment=environment,
+            ) as running:
+                yield running
+            await databases.drop(name)
+
+    return standing

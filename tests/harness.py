@@ -1,9 +1,10 @@
 """A service in this process, on real PostgreSQL and NATS, with real tokens."""
 
 import json
+import os
 import threading
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,8 @@ from chassis.database import EVERYWHERE, Sessions, transaction
 from chassis.web.tokens import Claims, Signer, SigningKey, public_jwks
 from contracts.event import Event
 from gateway.roles import ROLES
+from services.registry.loading import load_reference
+from tests.databases import Databases
 
 ISSUER = "onedistrict-gateway-internal"
 EVERY_SPACE = ("*",)
@@ -33,6 +36,7 @@ SPACES = {
 }
 
 T = TypeVar("T")
+Told = Callable[[], Iterable[Event]]
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,7 @@ class Running:
 
     async def hears(self, *events: Event) -> None:
         """Handle events as if they had come from their publisher, in order."""
-        consumers = import_module(f"services.{self.name}.consumers").consumers
-        for event in events:
-            found = consumers.handler_of(event.subject)
-            assert found is not None, event.subject
-            async with transaction(self.sessions, EVERYWHERE) as session:
-                await found[1](event, session)
+        await hear(self.name, self.sessions, events)
 
     def _client(self, token: str) -> httpx.AsyncClient:
         async def with_state(scope, receive, send):
@@ -121,6 +120,33 @@ class Running:
             base_url=f"http://{self.name}",
             headers={"authorization": f"Bearer {token}"},
         )
+
+
+async def hear(service: str, sessions: Sessions, events: Iterable[Event]) -> None:
+    consumers = import_module(f"services.{service}.consumers").consumers
+    for event in events:
+        found = consumers.handler_of(event.subject)
+        assert found is not None, event.subject
+        async with transaction(sessions, EVERYWHERE) as session:
+            await found[1](event, session)
+
+
+async def template_of(service: str, databases: Databases, told: Told | None) -> str:
+    """A database to copy in which the service has started once, and been told this."""
+    if service == "registry":
+        country = os.environ.get("ONEDISTRICT_COUNTRY", "za")
+        return await databases.prepared(service, country, load_pack)
+    if told is None:
+        return await databases.migrated(service)
+    return await databases.prepared(
+        service, told, lambda sessions: hear(service, sessions, told())
+    )
+
+
+async def load_pack(sessions: Sessions) -> None:
+    """What the registry does before it answers for the first time."""
+    async with transaction(sessions, EVERYWHERE) as session:
+        await load_reference(session)
 
 
 @asynccontextmanager

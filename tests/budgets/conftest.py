@@ -35,8 +35,7 @@ def book(budgets_sessions: Sessions) -> Book:
 @pytest.fixture
 async def budgets(start) -> Running:
     """A running budgets service that knows the real places and organs."""
-    running: Running = await start("budgets")
-    await running.hears(*the_registry_speaks())
+    running: Running = await start("budgets", told=the_registry_speaks)
     return running
 
 

@@ -13,6 +13,7 @@ from deploy.embedded.nats import Nats, nats
 from deploy.embedded.postgres import Postgres
 from tests.chassis import notebook as book
 from tests.chassis.asking import open_notebook
+from tests.databases import PASSWORD, Databases
 from tests.harness import Issuer, Running
 from tests.messaging_lab import Lab, a_lab
 
@@ -44,13 +45,11 @@ async def lab(
 
 
 @pytest.fixture(scope="session")
-async def notebook_template(
-    postgres_server: Postgres, migrated_template: ServiceDatabase
-) -> str:
+async def notebook_template(databases: Databases) -> str:
     """The name of a database with the notebook's table, to be copied."""
-    template = await migrated_template("notebook")
+    template = await databases.migrated("notebook")
     owner = create_async_engine(
-        postgres_server.url(template, template, "password"), poolclass=NullPool
+        databases.server.url(template, template, PASSWORD), poolclass=NullPool
     )
     async with owner.begin() as connection:
         await connection.run_sync(book.create_tables)
@@ -100,22 +99,13 @@ async def own_notebook(
 
 @pytest.fixture(scope="session")
 async def notebook(
-    postgres_server: Postgres,
+    databases: Databases,
     notebook_template: str,
     tmp_path_factory: pytest.TempPathFactory,
     keys: Issuer,
 ) -> AsyncGenerator[Running]:
     """A running notebook for tests that do not mind what else is written in it."""
-    admin = create_async_engine(
-        postgres_server.admin_url, isolation_level="AUTOCOMMIT", poolclass=NullPool
-    )
-    name = f"{notebook_template}_shared"
-    async with admin.connect() as connection:
-        await connection.execute(
-            text(f"create database {name} template {notebook_template}")
-        )
-    await admin.dispose()
-    url = postgres_server.url(name, "onedistrict_notebook_app", "password")
+    url = databases.url(await databases.copy(notebook_template, "notebook"), "notebook")
     with nats(tmp_path_factory.mktemp("notebook")) as broker:
         async with open_notebook(url, broker.url(book.SERVICE), keys) as running:
             yield running

@@ -25,7 +25,7 @@ from contracts.events.registry_structures import (
     StructuresStated,
 )
 from tests.harness import Running
-from tests.plans.desk import a_ready_plan
+from tests.plans.desk import a_ready_plan, the_registry_speaks
 
 SINCE = date(2020, 1, 1)
 READING = frozenset({"plans:read", "plans:decide"})
@@ -121,6 +121,11 @@ def the_bodies_of_dc45() -> list[Event]:
         AppointmentsStated(batch=str(new_id()), appointments=appointments),
         StructuresStated(batch=str(new_id()), structures=forums),
     ]
+
+
+def places_and_bodies() -> list[Event]:
+    """All that plans needs to be told for the full chain of DC45."""
+    return [*the_registry_speaks(), *the_bodies_of_dc45()]
 
 
 def holding(plans: Running, *codes: str, **changes: Any) -> httpx.AsyncClient:

@@ -15,10 +15,10 @@ from tests.plans.chain_of_bodies import (
     approval_of,
     approve_all,
     holding,
+    places_and_bodies,
     say,
     state_chain,
     steps_of,
-    the_bodies_of_dc45,
 )
 from tests.plans.desk import (
     a_draft,
@@ -27,7 +27,6 @@ from tests.plans.desk import (
     complete,
     file_of,
     load,
-    the_registry_speaks,
     told,
 )
 
@@ -35,8 +34,7 @@ from tests.plans.desk import (
 @pytest.fixture
 async def plans(start) -> Running:
     """The service with the bodies of DC45, whose chain is the full one."""
-    running: Running = await start("plans")
-    await running.hears(*the_registry_speaks(), *the_bodies_of_dc45())
+    running: Running = await start("plans", told=places_and_bodies)
     stated = await state_chain(running)
     assert stated.status_code == HTTPStatus.CREATED, stated.text
     return running

@@ -22,18 +22,17 @@ from tests.plans.chain_of_bodies import (
     approval_of,
     approve_all,
     holding,
+    places_and_bodies,
     say,
     state_chain,
     steps_of,
-    the_bodies_of_dc45,
 )
-from tests.plans.desk import a_ready_plan, an_adopted_plan, approve, the_registry_speaks
+from tests.plans.desk import a_ready_plan, an_adopted_plan, approve
 
 
 @pytest.fixture
 async def plans(start) -> Running:
-    running: Running = await start("plans")
-    await running.hears(*the_registry_speaks(), *the_bodies_of_dc45())
+    running: Running = await start("plans", told=places_and_bodies)
     stated = await state_chain(running)
     assert stated.status_code == HTTPStatus.CREATED, stated.text
     return running

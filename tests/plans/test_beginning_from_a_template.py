@@ -4,13 +4,9 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.harness import Running
 from tests.plans.desk import AREAS, a_draft, an_adopted_plan, complete
 
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
+pytestmark = pytest.mark.standing
 
 
 async def begin(client, space="DC45", **of):

@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.harness import Running
 from tests.plans.desk import (
     AREAS,
     EXAMPLE,
@@ -17,6 +16,8 @@ from tests.plans.desk import (
     state_content,
 )
 
+pytestmark = pytest.mark.standing
+
 SOMETHING = {"if-match": "*"}
 DWS = {"organ": "DWS", "sub": "officer", "client_id": "of-dws"}
 CELL = {
@@ -25,11 +26,6 @@ CELL = {
     "period": "2026/27",
     "amount": "5.00",
 }
-
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
 
 
 async def a_full_plan(planner) -> str:

@@ -10,17 +10,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.database import EVERYWHERE, transaction
-from tests.harness import Running
 from tests.plans.desk import (
     a_ready_plan,
     approve,
 )
 from tests.plans.treasury import a_plan, a_pledge, officer
 
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
+pytestmark = pytest.mark.standing
 
 
 async def test_the_matrix_is_summed_up_by_any_two_dimensions(plans, planner) -> None:

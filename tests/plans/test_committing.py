@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.harness import Running
 from tests.plans.desk import (
     a_ready_plan,
     approve,
@@ -13,10 +12,7 @@ from tests.plans.desk import (
 )
 from tests.plans.treasury import a_plan, a_pledge, authority, officer, state
 
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
+pytestmark = pytest.mark.standing
 
 
 async def test_a_pledge_is_confirmed_by_the_organs_authority(plans, planner) -> None:

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from services.plans.documents.horizons import HorizonBand, band_of
-from tests.harness import Running
 from tests.plans.desk import (
     AREAS,
     DEMO,
@@ -23,10 +22,7 @@ from tests.plans.desk import (
     state_content,
 )
 
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
+pytestmark = pytest.mark.standing
 
 
 async def missing(planner, plan, stage) -> dict[str, str]:

@@ -15,17 +15,16 @@ from tests.plans.chain_of_bodies import (
     a_sitting,
     holding,
     note,
+    places_and_bodies,
     say,
     state_chain,
     steps_of,
-    the_bodies_of_dc45,
 )
 from tests.plans.desk import (
     a_ready_plan,
     approve,
     file_of,
     load,
-    the_registry_speaks,
 )
 
 STEPS = 7
@@ -60,8 +59,7 @@ CALLS = st.lists(st.one_of(SAID, OTHER), max_size=10)
 
 @pytest.fixture
 async def plans(start) -> Running:
-    running: Running = await start("plans")
-    await running.hears(*the_registry_speaks(), *the_bodies_of_dc45())
+    running: Running = await start("plans", told=places_and_bodies)
     await state_chain(running)
     return running
 

@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.harness import Running
 from tests.plans.desk import (
     EXAMPLE,
     a_draft,
@@ -16,10 +15,7 @@ from tests.plans.desk import (
     told,
 )
 
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
+pytestmark = pytest.mark.standing
 
 
 async def clone(client, plan, **changes) -> str:

@@ -13,9 +13,9 @@ from tests.plans.chain_of_bodies import (
     an_appointment,
     an_office,
     holding,
-    the_bodies_of_dc45,
+    places_and_bodies,
 )
-from tests.plans.desk import a_ready_plan, an_adopted_plan, the_registry_speaks, told
+from tests.plans.desk import a_ready_plan, an_adopted_plan, told
 
 PREMIER, CHAMPION = "NC.premier", "DC45.national_champion"
 SERVING = {PREMIER: ("premier", "NC"), CHAMPION: ("national_champion", "DC45")}
@@ -24,8 +24,7 @@ SERVING = {PREMIER: ("premier", "NC"), CHAMPION: ("national_champion", "DC45")}
 @pytest.fixture
 async def plans(start) -> Running:
     """The service with everybody whose signature binds a plan of DC45."""
-    running: Running = await start("plans")
-    await running.hears(*the_registry_speaks(), *the_bodies_of_dc45())
+    running: Running = await start("plans", told=places_and_bodies)
     offices = tuple(
         an_office(code, kind).model_copy(update={"place_code": place})
         for code, (kind, place) in SERVING.items()

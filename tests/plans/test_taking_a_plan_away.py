@@ -20,7 +20,6 @@ from services.plans.content.whole import Whole
 from services.plans.documents.content import FocusArea, Intervention, Readiness
 from services.plans.exports.sheets import Part, sheet_of
 from services.plans.imports.layout import LAYOUT
-from tests.harness import Running
 from tests.plans.desk import (
     DEMO,
     EXAMPLE,
@@ -31,6 +30,8 @@ from tests.plans.desk import (
     state_content,
 )
 
+pytestmark = pytest.mark.standing
+
 PLANS = {"example": ("DC45", EXAMPLE, "R thousand")} | {
     space: (
         space,
@@ -39,11 +40,6 @@ PLANS = {"example": ("DC45", EXAMPLE, "R thousand")} | {
     )
     for space in ("DC45", "DC14", "DC21", "ETH")
 }
-
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.harness import Running
 from tests.plans.desk import (
     ROW,
     a_draft,
@@ -17,10 +16,7 @@ from tests.plans.desk import (
     told,
 )
 
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
+pytestmark = pytest.mark.standing
 
 
 ANY = {"if-match": "*"}
