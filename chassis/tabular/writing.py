@@ -1,20 +1,28 @@
 """Tables written for a spreadsheet: one as CSV, or a workbook of one or more sheets.
 
-All cells are text, so that no figure is rounded and no cell is taken for a formula; in
-a CSV file, which has no types, such text is guarded. What is read back is what was
-written.
+Cells are text, so that no figure is rounded and no cell is taken for a formula; in a
+CSV file, which has no types, such text is guarded. What is read back is what was
+written. Columns named as `figures` are numbers in a workbook.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from chassis.tabular.guarding import guarded
+from chassis.tabular.looks import (
+    FIGURE,
+    FROZEN,
+    HEADER,
+    STYLES,
+    is_held_exactly,
+    widths,
+)
 
 
 class SheetFormat(StrEnum):
@@ -41,6 +49,7 @@ class Sheet:
     name: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
+    figures: Collection[str] = ()
 
     def written(self, form: SheetFormat) -> bytes:
         return _csv(self) if form is SheetFormat.CSV else workbook([self])
@@ -82,12 +91,15 @@ def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Override PartName="/xl/workbook.xml" '
-            f'ContentType="{_TYPES}sheet.main+xml"/>{overrides}</Types>'
+            f'ContentType="{_TYPES}sheet.main+xml"/>'
+            '<Override PartName="/xl/styles.xml" '
+            f'ContentType="{_TYPES}styles+xml"/>{overrides}</Types>'
         ),
     )
-    yield "_rels/.rels", _related("officeDocument", ["xl/workbook.xml"])
-    targets = [f"worksheets/sheet{number}.xml" for number, _ in numbered]
-    yield "xl/_rels/workbook.xml.rels", _related("worksheet", targets)
+    yield "_rels/.rels", _related([("officeDocument", "xl/workbook.xml")])
+    targets = [("worksheet", f"worksheets/sheet{number}.xml") for number, _ in numbered]
+    yield "xl/_rels/workbook.xml.rels", _related([*targets, ("styles", "styles.xml")])
+    yield "xl/styles.xml", STYLES
     named = "".join(
         f'<sheet name="{escape(sheet.name)}" sheetId="{number}" r:id="rId{number}"/>'
         for number, sheet in numbered
@@ -100,29 +112,42 @@ def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
         ),
     )
     for number, sheet in numbered:
-        rows = "".join(map(_row, (sheet.header, *sheet.rows)))
-        yield (
-            f"xl/worksheets/sheet{number}.xml",
-            f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>',
-        )
+        yield f"xl/worksheets/sheet{number}.xml", _worksheet(sheet)
 
 
-def _related(kind: str, targets: Sequence[str]) -> str:
+def _worksheet(sheet: Sheet) -> str:
+    head = "".join(_text(name, HEADER) for name in sheet.header)
+    figures = [name in sheet.figures for name in sheet.header]
+    rows = "".join(f"<row>{_cells(row, figures)}</row>" for row in sheet.rows)
+    return (
+        f'<worksheet xmlns="{_MAIN}">{FROZEN}{widths(sheet.header, sheet.rows)}'
+        f"<sheetData><row>{head}</row>{rows}</sheetData></worksheet>"
+    )
+
+
+def _related(targets: Sequence[tuple[str, str]]) -> str:
     relations = "".join(
         f'<Relationship Id="rId{number}" Type="{_RELATION}/{kind}" Target="{target}"/>'
-        for number, target in enumerate(targets, start=1)
+        for number, (kind, target) in enumerate(targets, start=1)
     )
     return (
         f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
     )
 
 
-def _row(cells: Sequence[str]) -> str:
-    written = "".join(
-        f'<c t="inlineStr"><is><t xml:space="preserve">{_in_xml(cell)}</t></is></c>'
-        for cell in cells
+def _cells(row: Sequence[str], figures: Sequence[bool]) -> str:
+    return "".join(
+        f'<c s="{FIGURE}"><v>{cell}</v></c>'
+        if is_figure and is_held_exactly(cell)
+        else _text(cell)
+        for cell, is_figure in zip(row, figures, strict=True)
     )
-    return f"<row>{written}</row>"
+
+
+def _text(cell: str, style: int = 0) -> str:
+    styled = f' s="{style}"' if style else ""
+    held = f'<is><t xml:space="preserve">{_in_xml(cell)}</t></is>'
+    return f'<c{styled} t="inlineStr">{held}</c>'
 
 
 def _in_xml(text: str) -> str:

@@ -1,8 +1,16 @@
 """Builds a service from its parts."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypedDict
+from types import MappingProxyType
+from typing import Any, TypedDict
 
 from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
@@ -59,17 +67,19 @@ class Service(FastAPI):
         return Tracing(answering, service=self.service_name)
 
 
-def build_service(
+def build_service(  # noqa: PLR0913  the parts that every service has
     name: str,
     summary: str,
     slices: Sequence[APIRouter],
     consumers: Consumers,
     *,
     prepare: Prepare | None = None,
+    examples: Mapping[str, dict[str, Any]] = MappingProxyType({}),
 ) -> FastAPI:
     """Give a service's routes and handlers everything all services share.
 
-    `prepare` runs in a transaction of its own before the first request.
+    `prepare` runs in a transaction of its own before the first request; `examples` are
+    what clients send, by operation, as its contract shows it.
     """
     app = Service(
         title=f"OneDistrict {name}",
@@ -88,7 +98,7 @@ def build_service(
         app.include_router(routes)
     app.include_router(health.router)
     explain_refusals(app)
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's way
+    app.openapi = lambda: describe(app, examples)  # type: ignore[method-assign]  # FastAPI's way
     return app
 
 

@@ -1,6 +1,6 @@
 """What the OpenAPI document of a service says beyond what FastAPI derives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -41,8 +41,8 @@ def operation_id(route: APIRoute) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def describe(app: FastAPI) -> Json:
-    """The service's OpenAPI 3.1 document."""
+def describe(app: FastAPI, examples: Mapping[str, Json]) -> Json:
+    """The service's OpenAPI 3.1 document; `examples` of JSON bodies by operation."""
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -61,6 +61,7 @@ def describe(app: FastAPI) -> Json:
     components["Problem"] = definitions
     for path, method, operation in _operations(document):
         _complete(method, operation)
+        _exemplify(operation, examples)
         _in_order(path, operation)
     return document
 
@@ -95,6 +96,12 @@ def _complete(method: str, operation: Json) -> None:
     if writes:
         operation.setdefault("x-max-body-bytes", MEBIBYTE)
     _document_refusals(operation, writes=writes)
+
+
+def _exemplify(operation: Json, examples: Mapping[str, Json]) -> None:
+    example = examples.get(operation["operationId"])
+    if example is not None:
+        operation["requestBody"]["content"]["application/json"]["example"] = example
 
 
 def _document_refusals(operation: Json, *, writes: bool) -> None:

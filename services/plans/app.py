@@ -1,5 +1,8 @@
 """The plans service, assembled."""
 
+import json
+from importlib.resources import files
+
 from fastapi import FastAPI
 
 from chassis.web.app import build_service
@@ -12,6 +15,7 @@ from services.plans.clocks.api import routes as clocks
 from services.plans.co_creation.api import routes as co_creation
 from services.plans.commitments.api import routes as commitments
 from services.plans.commitments.matrix_api import routes as matrix
+from services.plans.commitments.pivot_api import routes as pivots
 from services.plans.consultation.api import routes as consultation
 from services.plans.consumers import consumers
 from services.plans.content.api import routes as content
@@ -46,6 +50,7 @@ SLICES = [
     content,
     interventions,
     commitments,
+    pivots,
     matrix,
     catalytic,
     versions,
@@ -87,4 +92,5 @@ def build() -> FastAPI:
         "One Plans of the 52 spaces, from draft to adoption.",
         SLICES,
         consumers,
+        examples=json.loads((files(__package__) / "examples.json").read_text("utf-8")),
     )

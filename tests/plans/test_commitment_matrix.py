@@ -2,6 +2,8 @@
 
 import csv
 import io
+from datetime import datetime
+from decimal import Decimal
 from http import HTTPStatus
 
 import pytest
@@ -60,6 +62,59 @@ async def test_the_matrix_is_summed_up_by_any_two_dimensions(plans, planner) -> 
     assert third.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@pytest.mark.parametrize("by", ["sphere", "organ", "year", "place", "focus_area"])
+async def test_a_row_of_the_pivot_is_the_sum_of_what_it_lists(
+    plans, planner, by
+) -> None:
+    plan = await a_plan(planner)
+    matrix = f"/v1/plans/{plan}/commitments"
+    await a_pledge(plans, plan, amount="0.10")
+    await a_pledge(plans, plan, amount="0.20", period="horizon", state="proposed")
+    municipal = {"organ": "NC451", "intervention_code": "I02"}
+    await a_pledge(plans, plan, amount="7.00", **municipal)
+
+    pivot = (await planner.get(f"{matrix}/pivot", params={"by": by})).json()
+
+    for row in pivot["rows"]:
+        listed = (await planner.get(matrix, params=row["keys"])).json()["items"]
+        assert len(listed) == row["commitments"]
+        assert sum(Decimal(each["amount"]) for each in listed) == Decimal(
+            row["standing"]
+        )
+    assert pivot["total"] == {
+        "commitments": 3,
+        "proposed": "0.20",
+        "pledged": "7.10",
+        "confirmed": "0.00",
+        "withdrawn": "0.00",
+        "standing": "7.30",
+    }
+
+
+async def test_the_sums_are_a_table_with_their_total_in_figures(plans, planner) -> None:
+    plan = await a_plan(planner)
+    await a_pledge(plans, plan, amount="0.10", place_code=None)
+    await a_pledge(plans, plan, amount="0.20", period="2027/28", place_code=None)
+    address = f"/v1/plans/{plan}/commitments/pivot/table"
+    asked = {"by": ["place", "year"], "format": "xlsx"}
+
+    workbook = await planner.get(address, params=asked)
+    written = await planner.get(address, params={"by": "organ"})
+
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook.content))
+    header, *rows = sheet.get_sheet_by_name("pivot").to_python()
+    assert header[:3] == ["place", "year", "commitments"]
+    assert [(row[0], row[1], row[2], row[-1]) for row in rows] == [
+        ("", "2026/27", 1, 0.1),
+        ("", "2027/28", 1, 0.2),
+        ("total", "", 2, 0.3),
+    ]
+    assert written.text.splitlines()[1:] == [
+        "DWS,2,0.00,0.30,0.00,0.00,0.30",
+        "total,2,0.00,0.30,0.00,0.00,0.30",
+    ]
+
+
 async def test_sums_are_exact_beyond_the_largest_amount(plans, planner) -> None:
     plan = await a_plan(planner)
     largest = "99999999999999999.99"
@@ -84,7 +139,11 @@ async def test_the_matrix_is_a_table_to_take_away(plans, planner) -> None:
     assert row["output"] == "'=1+1"
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook.content))
     header, cells = sheet.get_sheet_by_name("commitments").to_python()
-    assert dict(zip(header, cells, strict=True)) == row | {"output": "=1+1"}
+    figures = {"output": "=1+1", "amount": 20_000_000}
+    assert dict(zip(header, cells, strict=True)) == row | figures
+    named = row["intervention"], row["sphere"]
+    assert named == ("Joe Morolong West bulk water scheme", "national")
+    assert datetime.fromisoformat(row["updated_at"]).tzinfo is not None
 
 
 async def test_a_drafts_matrix_is_its_spaces_own(plans, planner) -> None:
@@ -97,6 +156,7 @@ async def test_a_drafts_matrix_is_its_spaces_own(plans, planner) -> None:
             await anyone.get(f"{one}/history"),
             await anyone.get(f"/v1/plans/{plan}/commitments"),
             await anyone.get(f"/v1/plans/{plan}/commitments/pivot?by=organ"),
+            await anyone.get(f"/v1/plans/{plan}/commitments/pivot/table?by=organ"),
             await anyone.get(f"/v1/plans/{plan}/commitments/table"),
         ]
 

@@ -39,9 +39,20 @@ async def test_a_clone_says_what_its_source_says_and_is_a_draft(plans, planner) 
     assert (read["status"], read["based_on"], read["stages"]) == ("draft", source, [])
     found = (await differences(planner, copy, source)).json()
     assert [each["field"] for each in found["plan"]] == ["title"]
-    assert found["text"] == ["plan: title: One Plan -> Next year"]
+    assert found["text"] == ['The plan: title was "One Plan", is "Next year"']
     drafted = dict(await told(plans, copy))["interventions_drafted"]["codes"]
     assert len(drafted) == 18
+
+
+@pytest.mark.parametrize("source", ["illustrative", "published", "own"])
+async def test_copying_figures_does_not_make_them_ones_own(planner, source) -> None:
+    plan = await a_draft(planner, provenance=source)
+
+    kept = await clone(planner, plan)
+    said = await clone(planner, plan, provenance="own")
+
+    copies = [(await planner.get(f"/v1/plans/{each}")).json() for each in (kept, said)]
+    assert [copy["provenance"] for copy in copies] == [source, "own"]
 
 
 async def test_differences_are_said_record_by_record_and_in_lines(planner) -> None:
@@ -65,7 +76,11 @@ async def test_differences_are_said_record_by_record_and_in_lines(planner) -> No
             "after": {"2026/27": "5.00"},
         }
     ]
-    assert len(found["text"]) == 3
+    assert found["text"] == [
+        "Intervention A3 (Bulk water) is new",
+        "Intervention A2 (Bulk water) is gone",
+        "Intervention A1 (Bulk water): planned 2026/27 was 100000.00, is 5.00",
+    ]
     assert (await differences(planner, before, before)).json()["text"] == []
 
 
@@ -162,6 +177,17 @@ async def test_a_project_is_catalytic_when_all_is_there_and_not_before(
     assert (before["spheres"], before["is_catalytic"]) == (["provincial"], False)
     assert after["spheres"] == ["local", "provincial"]
     assert (after["confirmed"], after["is_catalytic"]) == ("90000000.00", True)
+    shown = {
+        each["criterion"]: (each["found"], each["least"], each["is_met"])
+        for each in before["criteria"]
+    }
+    assert shown == {
+        "years": ("2", "2", True),
+        "spheres": ("1", "2", False),
+        "value": ("180000000.00", "100000000.00", True),
+        "confirmed": ("0", "0.01", False),
+    }
+    assert all(each["is_met"] for each in after["criteria"])
     only = (await planner.get(register, params={"plan": plan})).json()["items"]
     assert [each["code"] for each in only] == ["I04"]
     assert not (await tested("I01"))["is_of_high_value"]

@@ -162,6 +162,30 @@ async def test_what_cannot_be_meant_is_refused(planner, said) -> None:
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        ({}, ["A1", "W1"]),
+        ({"focus_area": "infrastructure_engineering", "sphere": "national"}, ["W1"]),
+        ({"organ": "NC452"}, ["W1"]),
+        ({"place": "NC452"}, ["W1"]),
+        ({"horizon": "medium"}, ["W1"]),
+        ({"horizon": "short"}, []),
+        ({"readiness": "tender"}, ["W1"]),
+        ({"strategy": "S9"}, []),
+        ({"limit": "1"}, ["A1"]),
+    ],
+    ids=str,
+)
+async def test_interventions_are_found_by_what_they_say(planner, asked, codes) -> None:
+    plan = await a_plan_with(planner, {"sphere": "local", "lead_organ": "NC451"})
+    await planner.post(f"/v1/plans/{plan}/interventions", json=WATER)
+
+    found = await planner.get(f"/v1/plans/{plan}/interventions", params=asked)
+
+    assert [each["code"] for each in found.json()["items"]] == codes
+
+
 async def test_a_shorter_horizon_does_not_leave_money_behind(planner) -> None:
     plan = await a_plan_with(planner)
     await planner.post(f"/v1/plans/{plan}/interventions", json=WATER)

@@ -45,6 +45,7 @@ COMMITMENTS: dict[str, Asked] = {
     "getPlanCommitment": of_the_commitment(),
     "getCommitmentHistory": of_the_commitment(),
     "pivotCommitments": pivoted,
+    "exportCommitmentPivot": pivoted,
     "exportCommitments": of_draft_and_adopted,
     "confirmCommitment": of_the_commitment(),
     "withdrawCommitment": of_the_commitment(json={"reason": CANARY}),

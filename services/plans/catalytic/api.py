@@ -31,7 +31,8 @@ async def list_catalytic_projects(  # noqa: PLR0913  filters and window of one l
     """Catalytic projects of adopted plans, or of one plan, with the evidence.
 
     Computed by dated thresholds: multi-year, at least two spheres, a high value, and
-    budgeted. `only_catalytic=false` shows what the others lack.
+    budgeted. `criteria` has each threshold with its citation, and what was found.
+    `only_catalytic=false` shows what the others lack.
     """
     found = await service.list_evidence(
         session,
@@ -43,7 +44,7 @@ async def list_catalytic_projects(  # noqa: PLR0913  filters and window of one l
         limit=page.limit + 1,
     )
     return page_of(
-        page, found, CatalyticProject, lambda row: f"{row.plan_id} {row.code}"
+        page, found, CatalyticProject, lambda row: f"{row['plan_id']} {row['code']}"
     )
 
 

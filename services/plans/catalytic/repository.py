@@ -33,7 +33,8 @@ with evidence as (
 ), tested as (
   select *, years >= :least_years as is_multi_year,
     cardinality(spheres) >= :least_spheres as is_intergovernmental,
-    value >= :least_value as is_of_high_value, confirmed > 0 as is_budgeted
+    value >= :least_value as is_of_high_value,
+    confirmed >= :least_confirmed as is_budgeted
   from evidence
 )
 select *, is_multi_year and is_intergovernmental and is_of_high_value and is_budgeted
@@ -48,5 +49,6 @@ limit :limit
 
 async def read_evidence(
     session: AsyncSession, asked: Mapping[str, Any]
-) -> Sequence[Any]:
-    return (await session.execute(text(EVIDENCE), dict(asked))).all()
+) -> Sequence[Mapping[str, Any]]:
+    found = await session.execute(text(EVIDENCE), dict(asked))
+    return [dict(row) for row in found.mappings()]

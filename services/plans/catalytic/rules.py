@@ -1,5 +1,6 @@
 """When an intervention is catalytic: the Regulations' words, as dated figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,37 @@ class Threshold(Dated):
 
     criterion: str
     value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What an intervention has of one criterion, and the least that counts."""
+
+    criterion: str
+    found: Decimal
+    least: Decimal
+    citation: str
+    confidence: str
+
+    @property
+    def is_met(self) -> bool:
+        return self.found >= self.least
+
+
+def measured(
+    found: Mapping[str, Decimal | int], least: Mapping[str, Threshold]
+) -> tuple[Measured, ...]:
+    """Each criterion beside what was found of it."""
+    return tuple(
+        Measured(
+            criterion=name,
+            found=Decimal(found[name]),
+            least=threshold.value,
+            citation=threshold.citation,
+            confidence=threshold.confidence,
+        )
+        for name, threshold in least.items()
+    )
 
 
 def thresholds_on(day: date) -> dict[str, Threshold]:

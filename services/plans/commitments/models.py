@@ -11,11 +11,12 @@ CommitmentsClosed        409  what is said to a plan that is no draft
 CommitmentsNotValid      422  `errors` lists every cell's faults
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -190,6 +191,16 @@ class CommitmentChange(PlansTable):
 
 
 @dataclass(frozen=True)
+class Explained:
+    """A commitment with what its codes mean to a reader."""
+
+    commitment: Commitment
+    title: str
+    focus_area: str
+    sphere: str | None
+
+
+@dataclass(frozen=True)
 class Sums:
     """Rand by state of some commitments; `keys` say which, a null key is not given."""
 
@@ -208,3 +219,25 @@ class Sums:
             ),
             Decimal(0),
         )
+
+    def written(self) -> dict[str, Any]:
+        """The figures by name."""
+        figures = {str(state): amount for state, amount in self.amounts.items()}
+        return {
+            "commitments": self.commitments,
+            "standing": self.standing,
+            **figures,
+        }
+
+
+def summed(rows: Iterable[Sums]) -> Sums:
+    """All of them together."""
+    found = list(rows)
+    return Sums(
+        keys={},
+        commitments=sum(row.commitments for row in found),
+        amounts={
+            state: sum((row.amounts[state] for row in found), Decimal(0))
+            for state in CommitmentState
+        },
+    )

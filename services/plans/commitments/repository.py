@@ -13,6 +13,7 @@ from services.plans.commitments.models import (
     CommitmentChange,
     CommitmentNotFound,
     CommitmentState,
+    Explained,
     Sums,
 )
 from services.plans.documents.content import Intervention
@@ -26,6 +27,11 @@ DIMENSIONS: Mapping[str, ColumnElement[Any]] = {
     "place": Commitment.place_code.expression,
     "focus_area": Intervention.focus_area.expression,
     "intervention": Commitment.intervention_code.expression,
+}
+IN_ORDER = (Commitment.intervention_code, Commitment.organ, Commitment.period)
+FILTERS: Mapping[str, ColumnElement[Any]] = {
+    **DIMENSIONS,
+    "state": Commitment.state.expression,
 }
 
 
@@ -63,19 +69,24 @@ class Commitments:
     async def page(
         self, filters: Mapping[str, str], *, after: UUID | None, limit: int
     ) -> Sequence[Commitment]:
-        """Oldest first; `filters` by the names of columns."""
-        wanted = self._all.filter_by(**filters).order_by(Commitment.id).limit(limit)
+        """Oldest first; `filters` by dimension, or `state`."""
+        wanted = self._joined(select(Commitment))
+        for name, value in filters.items():
+            wanted = wanted.where(FILTERS[name] == value)
+        wanted = wanted.order_by(Commitment.id).limit(limit)
         if after is not None:
             wanted = wanted.where(Commitment.id > after)
         return (await self.session.scalars(wanted)).all()
 
     async def all(self) -> Sequence[Commitment]:
-        in_order = (
-            Commitment.intervention_code,
-            Commitment.organ,
-            Commitment.period,
-        )
-        return (await self.session.scalars(self._all.order_by(*in_order))).all()
+        return (await self.session.scalars(self._all.order_by(*IN_ORDER))).all()
+
+    async def explained(self) -> list[Explained]:
+        """All of them, each with its intervention's title and area, and its sphere."""
+        meaning = (Intervention.title, Intervention.focus_area, Organ.sphere)
+        wanted = self._joined(select(Commitment).add_columns(*meaning))
+        found = await self.session.execute(wanted.order_by(*IN_ORDER))
+        return [Explained(*row) for row in found]
 
     async def history(self, key: CommitmentId) -> Sequence[CommitmentChange]:
         wanted = (

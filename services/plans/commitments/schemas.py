@@ -120,16 +120,21 @@ class CommitmentHistory(BaseModel):
     items: list[CommitmentChangeView]
 
 
-class PivotRow(BaseModel):
+class PivotSums(BaseModel):
     """Rand by state. `standing` is all that is not withdrawn."""
 
-    keys: dict[str, str | None] = Field(examples=[{"sphere": "national"}])
     commitments: int
     proposed: Total
     pledged: Total
     confirmed: Total
     withdrawn: Total
     standing: Total
+
+
+class PivotRow(PivotSums):
+    """What commitments with the same keys come to."""
+
+    keys: dict[str, str | None] = Field(examples=[{"sphere": "national"}])
 
 
 class Pivot(BaseModel):
@@ -139,3 +144,4 @@ class Pivot(BaseModel):
     space_code: str
     by: list[Dimension]
     rows: list[PivotRow]
+    total: PivotSums

@@ -22,6 +22,7 @@ from services.plans.commitments.models import (
     CommitmentState,
     CommitmentWithdrawn,
     ConfirmedByAnother,
+    Explained,
     OrganNotYours,
     Sums,
 )
@@ -172,6 +173,10 @@ async def list_commitments(
 
 async def all_commitments(session: AsyncSession, plan: Plan) -> Sequence[Commitment]:
     return await Commitments(session, plan).all()
+
+
+async def explain_commitments(session: AsyncSession, plan: Plan) -> list[Explained]:
+    return await Commitments(session, plan).explained()
 
 
 async def list_changes(

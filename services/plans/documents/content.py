@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKeyConstraint, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -15,6 +15,9 @@ from contracts.events.plans import AdoptedIntervention, Dependency
 from contracts.ids import PlanId
 from services.plans.documents.horizons import HorizonBand, band_of
 from services.plans.tables import PlansTable
+
+Sphere = Literal["national", "provincial", "local", "soe", "private"]
+"""Of an organ; the last two are no spheres of government."""
 
 
 class FocusArea(StrEnum):

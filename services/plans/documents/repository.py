@@ -14,6 +14,7 @@ from chassis.principal import Principal
 from chassis.repository import Repository
 from contracts.ids import PlanId
 from services.plans.documents.content import Intervention
+from services.plans.documents.filters import Which, conditions
 from services.plans.documents.models import Author, Plan, PlanNotFound, PlanStatus
 
 
@@ -124,8 +125,10 @@ class Interventions:
     async def by_code(self) -> dict[str, Intervention]:
         return {intervention.code: intervention for intervention in await self.all()}
 
-    async def page(self, *, after: str | None, limit: int) -> Sequence[Intervention]:
-        wanted = self._all.limit(limit)
+    async def page(
+        self, which: Which, *, after: str | None, limit: int
+    ) -> Sequence[Intervention]:
+        wanted = self._all.where(*conditions(which)).limit(limit)
         if after is not None:
             wanted = wanted.where(Intervention.code > after)
         return (await self.session.scalars(wanted)).all()

@@ -14,6 +14,7 @@ from contracts.ids import PlanId
 from services.plans.clocks import service as clocks
 from services.plans.clocks.rules import ClockRule
 from services.plans.documents.content import Intervention
+from services.plans.documents.filters import Which
 from services.plans.documents.models import Plan, PlanStatus, Provenance
 from services.plans.documents.repository import Authors, Interventions, Plans
 from services.plans.reference import service as reference
@@ -129,6 +130,6 @@ async def all_interventions(
 
 
 async def list_interventions(
-    session: AsyncSession, plan: Plan, *, after: str | None, limit: int
+    session: AsyncSession, plan: Plan, which: Which, *, after: str | None, limit: int
 ) -> Sequence[Intervention]:
-    return await Interventions(session, plan).page(after=after, limit=limit)
+    return await Interventions(session, plan).page(which, after=after, limit=limit)

@@ -1,16 +1,15 @@
 """Interventions as they are written one by one."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field
 
 from chassis.web.fields import Code, Line, Name, Reason, Sent, left_out
 from services.plans.content.schemas import Year
-from services.plans.documents.content import FocusArea, Readiness
+from services.plans.documents.content import FocusArea, Readiness, Sphere
 from services.plans.documents.financial import Amount, FinancialYear
 from services.plans.documents.schemas import DependencyView, Milestone, Point
 
-Sphere = Literal["national", "provincial", "local", "soe", "private"]
 MOST = 200
 MOST_YEARS = 60
 MOST_CHARACTERS = 15_000

@@ -32,9 +32,14 @@ async def compare_plans(
     plan_id: PlanId,
     session: Session,
     caller: Anyone,
-    before: Annotated[PlanId, Query(alias="with")],
+    before: Annotated[
+        PlanId, Query(alias="with", description="The plan to compare with.")
+    ],
 ) -> Differences:
-    """What a plan says otherwise than another of its space, `with`, the earlier one."""
+    """What a plan says otherwise than another of its space, `with`, the earlier one.
+
+    Record by record and field by field, and in `text` as sentences.
+    """
     sees = caller.sees("plans:read")
     old, new = await service.find_both(
         session,
@@ -58,9 +63,10 @@ async def clone_plan(
     caller: Planner,
     response: Response,
 ) -> PlanView:
-    """Begin a draft with all that a plan of the space says: last year's, or a template.
+    """Begin a draft with all that a plan of the space says: last year's, for example.
 
-    Stages, decisions and commitments are not copied.
+    Stages, decisions and commitments are not copied; the provenance of the figures is,
+    unless another is sent. `based_on` names the source.
     """
     source = await find_plan(session, plan_id, drafts_in=caller.sees("plans:write"))
     plan = await service.clone_plan(

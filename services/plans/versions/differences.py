@@ -10,6 +10,7 @@ from services.plans.versions.schemas import (
     FieldChange,
     SectionDifferences,
 )
+from services.plans.versions.telling import told
 
 SECTIONS = ("issues", "outcomes", "strategies", "links", "interventions")
 NOT_SAID = frozenset({"plan_id", "space_code", "revision"})
@@ -33,7 +34,7 @@ def differences_between(before: PlanDocument, after: PlanDocument) -> Difference
         sections=sections,
         text=[],
     )
-    return found.model_copy(update={"text": list(_lines(found))})
+    return found.model_copy(update={"text": list(told(found, old, new))})
 
 
 def _section(before: list[Said], after: list[Said]) -> SectionDifferences:
@@ -55,19 +56,3 @@ def _fields(old: Said, new: Said) -> Iterator[FieldChange]:
     for name in old:
         if name not in NOT_SAID and old[name] != new[name]:
             yield FieldChange(field=name, before=old[name], after=new[name])
-
-
-def _lines(found: Differences) -> Iterator[str]:
-    """The same for a person, a line per difference."""
-    for change in found.plan:
-        yield f"plan: {_told(change)}"
-    for name, section in found.sections.items():
-        yield from (f"{name}: + {code}" for code in section.added)
-        yield from (f"{name}: - {code}" for code in section.removed)
-        for record in section.changed:
-            for change in record.fields:
-                yield f"{name}: {record.code} {_told(change)}"
-
-
-def _told(change: FieldChange) -> str:
-    return f"{change.field}: {change.before} -> {change.after}"

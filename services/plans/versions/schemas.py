@@ -40,11 +40,14 @@ class Differences(BaseModel):
     after: PlanId
     plan: list[FieldChange]
     sections: dict[str, SectionDifferences]
-    text: list[str] = Field(examples=[["interventions: + I20"]])
+    text: list[str] = Field(examples=[["Intervention I20 (Kathu landfill) is new"]])
 
 
 class CloneSent(Sent):
     """The draft to begin from a plan."""
 
-    title: Name
-    provenance: Provenance = Provenance.OWN
+    title: Name = Field(examples=["John Taolo Gaetsewe One Plan, reviewed in 2027"])
+    provenance: Provenance | None = Field(
+        default=None,
+        description="Whose figures they are from now on; the source's when left out.",
+    )

@@ -36,19 +36,21 @@ async def clone_plan(
     source: Plan,
     *,
     title: str,
-    provenance: Provenance,
+    provenance: Provenance | None,
     by: Principal,
 ) -> Plan:
     """A new draft of the same space that says what the source says.
 
     Stages, decisions and commitments are not copied: they were about the source.
+    Figures stay whose they are unless the caller says otherwise: what was invented is
+    not a space's own by being copied.
     """
     whole = await content.find_whole(session, source)
     plan = await draft_plan(
         session,
         space_code=source.space_code,
         title=title,
-        provenance=provenance,
+        provenance=provenance or source.provenance,
         generation=source.generation,
         by=by,
     )
