@@ -14,8 +14,8 @@ from chassis.principal import Principal
 from chassis.repository import Repository
 from contracts.ids import PlanId
 from services.plans.documents.content import Intervention
-from services.plans.documents.filters import Which, conditions
 from services.plans.documents.models import Author, Plan, PlanNotFound, PlanStatus
+from services.plans.documents.selecting import Which, conditions
 
 
 class Plans(Repository[Plan]):

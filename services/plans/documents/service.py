@@ -14,9 +14,9 @@ from contracts.ids import PlanId
 from services.plans.clocks import service as clocks
 from services.plans.clocks.rules import ClockRule
 from services.plans.documents.content import Intervention
-from services.plans.documents.filters import Which
 from services.plans.documents.models import Plan, PlanStatus, Provenance
 from services.plans.documents.repository import Authors, Interventions, Plans
+from services.plans.documents.selecting import Which
 from services.plans.reference import service as reference
 from services.plans.sections import service as sections
 
