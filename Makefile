@@ -1,6 +1,10 @@
 BIN := .venv/bin
 ARGS ?=
 
+# A test run starts hundreds of processes: they load bytecode, also where the
+# environment says that none is to be written.
+test test-nightly: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help up check test test-nightly contracts migration
 
 help: ## This list
@@ -14,7 +18,7 @@ check: .venv/installed ## Format, lint, types, boundaries, dependencies, convent
 	$(BIN)/lint-imports && $(BIN)/deptry . && $(BIN)/pytest -q tests/conventions
 
 test: .venv/installed ## Every test, on real components and free ports
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-nightly: .venv/installed ## The slow and randomised tests
 	$(BIN)/pytest -m nightly $(ARGS)

@@ -18,6 +18,7 @@ from tests.harness import Told
 
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 4 << 30
+WHOLE_SYSTEM = {"deploy", "system"}
 
 ServiceDatabase = Callable[..., Awaitable[str]]
 Start = Callable[..., Awaitable[harness.Running]]
@@ -28,6 +29,11 @@ def pytest_configure() -> None:
     """Keep temporary folders in memory where there is room: tests commit a lot."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those who start the whole system first: no worker ends long after the other."""
+    items.sort(key=lambda item: item.path.parent.name not in WHOLE_SYSTEM)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,9 +5,6 @@ gateway and every service. `valid_claims` must be the claims of a token that the
 receiver under test would accept when signed by `signing_key`.
 """
 
-import base64
-import hashlib
-import hmac
 import json
 import zlib
 from collections.abc import Iterator
@@ -15,9 +12,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from chassis.web.tokens import SigningKey
+from tests.forging_tokens import Forge, b64, segment
 
 Named = tuple[str, str]
 
@@ -26,7 +23,7 @@ def hostile_tokens(
     signing_key: SigningKey, valid_claims: dict[str, Any]
 ) -> list[Named]:
     """Name and token of every attack we know how to build."""
-    forge = _Forge(signing_key, valid_claims)
+    forge = Forge(signing_key, valid_claims)
     return [
         *_without_a_signature(forge),
         *_signed_with_public_material(forge),
@@ -39,63 +36,7 @@ def hostile_tokens(
     ]
 
 
-class _Forge:
-    def __init__(self, key: SigningKey, claims: dict[str, Any]) -> None:
-        self.key = key
-        self.private = serialization.load_pem_private_key(key.pem(), password=None)
-        self.claims = claims
-        self.header = {"alg": "ES256", "typ": "at+jwt", "kid": key.kid}
-
-    def token(self, *, header=None, claims=None, private=None) -> str:
-        """A well-signed token of this header and these claims (objects or raw JSON)."""
-        head = segment(self.header if header is None else header)
-        body = segment(self.claims if claims is None else claims)
-        signature = raw_signature(private or self.private, f"{head}.{body}".encode())
-        return f"{head}.{body}.{b64(signature)}"
-
-    def with_header(self, **members) -> str:
-        return self.token(header=self.header | members)
-
-    def with_claims(self, **members) -> str:
-        return self.token(claims=self.claims | members)
-
-    def without_claim(self, name: str) -> str:
-        return self.token(
-            claims={key: value for key, value in self.claims.items() if key != name}
-        )
-
-    def with_json(self, member: str) -> str:
-        """The claims' JSON text, with one more member appended as it is."""
-        return self.token(claims=f"{json.dumps(self.claims)[:-1]},{member}}}")
-
-    def public_pem(self) -> bytes:
-        return self.private.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-
-    def hmac_token(self, secret: bytes, **header) -> str:
-        head = segment(self.header | {"alg": "HS256"} | header)
-        body = segment(self.claims)
-        mac = hmac.new(secret, f"{head}.{body}".encode(), hashlib.sha256).digest()
-        return f"{head}.{body}.{b64(mac)}"
-
-
-def b64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def segment(content) -> str:
-    text = content if isinstance(content, (str, bytes)) else json.dumps(content)
-    return b64(text if isinstance(text, bytes) else text.encode())
-
-
-def raw_signature(private, signed: bytes, digest=hashes.SHA256) -> bytes:
-    der = private.sign(signed, ec.ECDSA(digest()))
-    size = (private.curve.key_size + 7) // 8
-    return b"".join(part.to_bytes(size, "big") for part in decode_dss_signature(der))
-
-
-def _without_a_signature(forge: _Forge) -> Iterator[Named]:
+def _without_a_signature(forge: Forge) -> Iterator[Named]:
     head, body, signature = forge.token().split(".")
     for alg in ("none", "None", "NONE", "nOnE", ""):
         unsigned = segment(forge.header | {"alg": alg})
@@ -112,7 +53,7 @@ def _without_a_signature(forge: _Forge) -> Iterator[Named]:
     )
 
 
-def _signed_with_public_material(forge: _Forge) -> Iterator[Named]:
+def _signed_with_public_material(forge: Forge) -> Iterator[Named]:
     pem = forge.public_pem()
     public = forge.private.public_key()
     der = public.public_bytes(
@@ -141,7 +82,7 @@ def _signed_with_public_material(forge: _Forge) -> Iterator[Named]:
     yield "ES256 named, HS256 made", forge.hmac_token(pem, alg="ES256")
 
 
-def _signed_by_the_wrong_key(forge: _Forge) -> Iterator[Named]:
+def _signed_by_the_wrong_key(forge: Forge) -> Iterator[Named]:
     stranger = ec.generate_private_key(ec.SECP256R1())
     yield "a stranger's key under our kid", forge.token(private=stranger)
     wide = ec.generate_private_key(ec.SECP384R1())
@@ -160,7 +101,7 @@ def _signed_by_the_wrong_key(forge: _Forge) -> Iterator[Named]:
     yield "RS256 by a stranger", f"{head}.{body}.{b64(signature)}"
 
 
-def _with_a_wrong_header(forge: _Forge) -> Iterator[Named]:
+def _with_a_wrong_header(forge: Forge) -> Iterator[Named]:
     for alg in ("ES384", "ES512", "PS256", "EdDSA", "es256", "ES256 ", ["ES256"], None):
         yield f"alg {alg!r}", forge.with_header(alg=alg)
     for typ in ("JWT", "id+jwt", "at+jwt ", "jwt", "", None, ["at+jwt"]):
@@ -202,7 +143,7 @@ def _with_a_wrong_header(forge: _Forge) -> Iterator[Named]:
     yield "header with a byte order mark", forge.token(header=bom)
 
 
-def _with_a_wrong_payload(forge: _Forge) -> Iterator[Named]:
+def _with_a_wrong_payload(forge: Forge) -> Iterator[Named]:
     for name in ("iss", "sub", "aud", "client_id", "jti", "exp", "iat", "scope"):
         yield f"no {name}", forge.without_claim(name)
     for name in ("iss", "sub", "aud", "client_id", "jti"):
@@ -240,7 +181,7 @@ def _with_a_wrong_payload(forge: _Forge) -> Iterator[Named]:
     yield "claims of 8 KB", forge.with_claims(extra="x" * 8192)
 
 
-def _outside_their_time(forge: _Forge) -> Iterator[Named]:
+def _outside_their_time(forge: Forge) -> Iterator[Named]:
     issued, expires = forge.claims["iat"], forge.claims["exp"]
     for name in ("exp", "iat"):
         for wrong in ("9", str(expires), True, None, [expires], {}, "Infinity"):
@@ -260,7 +201,7 @@ def _outside_their_time(forge: _Forge) -> Iterator[Named]:
         yield f"nbf {wrong!r}", forge.with_claims(nbf=wrong)
 
 
-def _misspelt(forge: _Forge) -> Iterator[Named]:
+def _misspelt(forge: Forge) -> Iterator[Named]:
     token = forge.token()
     head, body, signature = token.split(".")
     for position, name in enumerate(("header", "claims", "signature")):
@@ -289,7 +230,7 @@ def _misspelt(forge: _Forge) -> Iterator[Named]:
     yield "no claims", f"{head}..{signature}"
 
 
-def _not_tokens(forge: _Forge) -> Iterator[Named]:
+def _not_tokens(forge: Forge) -> Iterator[Named]:
     yield "dots", ".."
     yield "a word", "token"
     yield "a UUID", "00000000-0000-7000-8000-000000000000"

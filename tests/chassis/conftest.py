@@ -13,6 +13,7 @@ from deploy.embedded.nats import Nats, nats
 from deploy.embedded.postgres import Postgres
 from tests.chassis import notebook as book
 from tests.chassis.asking import open_notebook
+from tests.chassis.notes import create_tables
 from tests.databases import PASSWORD, Databases
 from tests.harness import Issuer, Running
 from tests.messaging_lab import Lab, a_lab
@@ -52,7 +53,7 @@ async def notebook_template(databases: Databases) -> str:
         databases.server.url(template, template, PASSWORD), poolclass=NullPool
     )
     async with owner.begin() as connection:
-        await connection.run_sync(book.create_tables)
+        await connection.run_sync(create_tables)
         await connection.execute(text(PREPARED))
     await owner.dispose()
     return template

@@ -11,23 +11,17 @@ from typing import Annotated
 from uuid import UUID
 
 import uvicorn
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from fastapi import FastAPI, File, Form, Request, Response, Security, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis import errors
-from chassis.database import Table, tables
-from chassis.errors import Conflict, FieldError, NotFound, Refusal
+from chassis.errors import FieldError, Refusal
 from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.messaging.consumer import Consumers
-from chassis.migrations.operations import protect_by_space
 from chassis.principal import Principal
-from chassis.repository import Repository
 from chassis.web.app import build_service
 from chassis.web.auth import Anyone, admit
 from chassis.web.conditional import Precondition, must_match, tag
@@ -39,6 +33,7 @@ from chassis.web.session import Session
 from contracts.events.budgets import BudgetLinesLoaded
 from contracts.events.plans import StageCompleted
 from contracts.ids import ImportId
+from tests.chassis.notes import Note, NoteNotFound, Notes, TitleTaken
 
 SERVICE = "budgets"
 SECRET = "the safe's combination is 1234"
@@ -48,64 +43,9 @@ REFUSALS = {
     if kind in Refusal.__subclasses__()
 }
 
-TABLES = """
-create table note (
-  id uuid primary key, space_code text not null, title text not null,
-  pages bigint not null, version int not null default 1,
-  unique (space_code, title)
-)
-"""
-UNCOMMITTABLE = """
-create constraint trigger uncommittable after insert on note
-  deferrable initially deferred for each row
-  when (new.title = 'uncommittable') execute function onedistrict_refuse_change()
-"""
-RAISE = """
-create function raise_state(state text) returns void language plpgsql as $$
-begin
-  raise exception 'table note, column secret' using errcode = state;
-end $$
-"""
-
 Writer = Annotated[Principal, Security(admit, scopes=["budgets:write"])]
 consumers = Consumers(SERVICE)
 routes = router("notes")
-
-
-def create_tables(connection: Connection) -> None:
-    """Make the notebook's table, protected as every service's migration protects."""
-    with Operations.context(MigrationContext.configure(connection)) as operations:
-        for statement in (TABLES, UNCOMMITTABLE, RAISE):
-            operations.execute(statement)
-        protect_by_space("note")
-
-
-class Rows(Table):
-    __abstract__ = True
-    metadata = tables()
-
-
-class Note(Rows):
-    __tablename__ = "note"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    space_code: Mapped[str]
-    title: Mapped[str]
-    pages: Mapped[int]
-    version: Mapped[int] = mapped_column(default=1)
-
-
-class NoteNotFound(NotFound):
-    """There is no such note."""
-
-
-class TitleTaken(Conflict):
-    """A space has one note of a title."""
-
-
-class Notes(Repository[Note]):
-    entity = Note
-    not_found = NoteNotFound
 
 
 class NoteDraft(Sent):

@@ -22,12 +22,12 @@ from tests.plans.chain_of_bodies import (
     in_person,
     note,
     of_council,
+    places_and_bodies,
     say,
     state_chain,
     steps_of,
-    the_bodies_of_dc45,
 )
-from tests.plans.desk import the_registry_speaks, told
+from tests.plans.desk import told
 
 FORUM = "DC45-IGF"
 Step = tuple[str, str, str]
@@ -35,8 +35,7 @@ Step = tuple[str, str, str]
 
 @pytest.fixture
 async def plans(start) -> Running:
-    running: Running = await start("plans")
-    await running.hears(*the_registry_speaks(), *the_bodies_of_dc45())
+    running: Running = await start("plans", told=places_and_bodies)
     await state_chain(running)
     return running
 

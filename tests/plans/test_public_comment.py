@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from chassis import clock
 from chassis.database import EVERYWHERE, transaction
-from tests.harness import Running
 from tests.plans.desk import a_draft, an_adopted_plan, file_of, load, told
+
+pytestmark = pytest.mark.standing
 
 COMMENT = {"comment": "Hotazel has waited for water since 2019", "intervention": "A1"}
 TO_THE_LAST_DAY = (date.max - clock.today()).days
@@ -47,11 +48,6 @@ async def register(client, window: str) -> list[dict]:
     found = await client.get(f"/v1/comment-windows/{window}/submissions")
     assert found.status_code == 200, found.text
     return found.json()["items"]
-
-
-@pytest.fixture
-def plans(standing: Running) -> Running:
-    return standing
 
 
 LATER = (

@@ -10,7 +10,6 @@ from contracts.events.registry_organs import (
     OrganPeriodRecord,
     OrgansStated,
 )
-from tests.harness import Running
 from tests.plans.coauthors import (
     AREA,
     HEALTH,
@@ -22,10 +21,7 @@ from tests.plans.coauthors import (
 )
 from tests.plans.desk import a_draft, file_of, load, told
 
-
-@pytest.fixture
-def plans(standing: Running) -> Running:
-    return standing
+pytestmark = pytest.mark.standing
 
 
 @pytest.fixture

@@ -4,20 +4,16 @@ import asyncio
 
 import pytest
 
-from tests.harness import Running
 from tests.plans.coauthors import CLINIC, HEALTH, a_divided_draft, move, retitle
 from tests.plans.desk import a_draft, file_of, load, told
+
+pytestmark = pytest.mark.standing
 
 
 async def provenance(client, plan: str, **query) -> list[dict]:
     found = await client.get(f"/v1/plans/{plan}/provenance", params=query)
     assert found.status_code == 200, found.text
     return found.json()["items"]
-
-
-@pytest.fixture
-def plans(standing: Running) -> Running:
-    return standing
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from tests.system.requests_of_hubs import HUBS, WISH
 from tests.system.requests_of_improvement import IMPROVEMENT, improvement_of
 from tests.system.requests_of_offices import OFFICES
 from tests.system.requests_of_quality import QUALITY
+from tests.system.requests_of_registry import REGISTRY
 from tests.system.requests_of_registry_context import REGISTRY_CONTEXT
 from tests.system.requests_of_reviews import REVIEWS
 from tests.system.requests_of_search import SEARCH
@@ -82,13 +83,6 @@ def holding(space: str) -> dict[str, Any]:
 IN_DC45 = {"space": "DC45"}
 DC45_FUNDS = {"format": "funds", "space": "DC45"}
 DC45_INTERVENTIONS = {"format": "interventions", "unit": "R thousand"}
-DEMARCATION = {"vintage": "za-test", "source": "a test"}
-WARDS = "code,name,municipality_code,valid_from\n34501001,Ward,NC451,2021-11-01\n"
-SHAPES = {"kind": "space", "as_of": "2026-01-01", "source": "a test"}
-NO_SHAPES = '{"type": "FeatureCollection",\n"features": []}'
-ALIASES = "scheme,identifier,code\ntest,a canary,DC45\n"
-DC45_BY_CODE = {"scheme": "mdb", "identifier": "DC45"}
-DWS_BY_CODE = {"scheme": "code", "identifier": "DWS"}
 
 
 def of_every_service() -> dict[str, Asked]:
@@ -116,6 +110,7 @@ TABLE: dict[str, Asked] = (
     | IMPROVEMENT
     | OFFICES
     | REVIEWS
+    | REGISTRY
     | REGISTRY_CONTEXT
     | SERIES
     | SEARCH
@@ -126,45 +121,6 @@ TABLE: dict[str, Asked] = (
     | COMMITMENTS
     | {
         "giveToken": lambda _: [system(form={"grant_type": "client_credentials"})],
-        # registry
-        "listProvinces": lambda _: [published()],
-        "listSpaces": lambda _: [published()],
-        "getSpace": lambda _: [published(path={"code": "DC45"})],
-        "listMunicipalities": lambda _: [published(query=IN_DC45)],
-        "getMunicipality": lambda _: [published(path={"code": "NC451"})],
-        "getHierarchy": lambda _: [published()],
-        "listChildren": lambda _: [published(path={"kind": "space", "code": "DC45"})],
-        "listPeriods": lambda _: [published(path={"kind": "space", "code": "DC45"})],
-        "listLineages": lambda _: [published()],
-        "getLineage": lambda _: [published(path={"code": "NC451"})],
-        "apportionFigures": lambda _: [
-            published(query={"from": "FS164", "as_of": "2016-01-01"})
-        ],
-        "proposeDemarcation": lambda _: [system(form=DEMARCATION, file=WARDS)],
-        "listDemarcationImports": lambda _: [published()],
-        "loadShapes": lambda _: [system(form=SHAPES, file=NO_SHAPES)],
-        "listShapes": lambda _: [published()],
-        "locatePoint": lambda _: [system(query={"lon": "23.4", "lat": "-27.4"})],
-        "getTileGrid": lambda _: [published()],
-        "listPlaceAliases": lambda _: [published()],
-        "listOrganAliases": lambda _: [published()],
-        "lookUpPlaces": lambda _: [published(query=DC45_BY_CODE)],
-        "lookUpOrgans": lambda _: [published(query=DWS_BY_CODE)],
-        "resolvePlace": lambda _: [published(query={"name": "John Taolo Gaetsewe"})],
-        "resolvePlaces": lambda _: [
-            system(json={"labels": ["Kuruman"], "queue": True})
-        ],
-        "proposeAliases": lambda _: [system(form={"reason": "a test"}, file=ALIASES)],
-        "listNameReviews": lambda _: [system()],
-        "getNameReview": lambda _: [system(path={"review_id": NOWHERE})],
-        "decideNameReview": lambda _: [
-            system(
-                path={"review_id": NOWHERE}, json={"place": None, "reason": "a test"}
-            )
-        ],
-        "listOrgans": lambda _: [published()],
-        "getOrgan": lambda _: [published(path={"code": "DWS"})],
-        "listOrganPeriods": lambda _: [published(path={"code": "DWS"})],
         # plans
         "listPlans": lambda _: listed(
             IN_DC45, {"status": "draft"}, IN_DC45 | {"status": "draft"}
