@@ -1,10 +1,11 @@
-"""One client per role, so that a developer can try what each may do.
+"""Clients to try things with: one per role, and those of a demonstration.
 
 For development only: their secrets stay readable in the data directory, because
 `onedistrict up` shows tokens made with them. The gateway itself keeps hashes.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -29,11 +30,12 @@ class Post:
 
 @dataclass(frozen=True)
 class Setting:
-    """A country's posts: national, of some spaces, and of one district."""
+    """A country's posts: national, of some spaces, of one district, and beside it."""
 
     national: Post
     coordinator: Post
     district: Post
+    partner: Post
 
 
 SETTINGS = {
@@ -41,11 +43,13 @@ SETTINGS = {
         Post(organ="PRESIDENCY", sphere="national"),
         Post(("DC45", "DC6", "DC7", "DC8", "DC9"), "NC-PG", "provincial"),
         Post(("DC45",), "DC45", "local"),
+        Post(("DC45",), "MINE-A"),
     ),
     "ug": Setting(
         Post(organ="NPA", sphere="national"),
         Post(("UG404", "UG413", "UG419"), "MOLG", "national"),
         Post(("UG413",), "UG413", "local"),
+        Post(("UG413",)),
     ),
 }
 
@@ -61,6 +65,7 @@ def posts(country: str) -> dict[str, Post]:
         "budget_officer": setting.district,
         "monitoring_officer": setting.district,
         "office_bearer": Post((), setting.district.organ, "local"),
+        "partner": setting.partner,
         "auditor": Post(),
         "administrator": Post(),
         "approver": Post(),
@@ -79,22 +84,40 @@ class DevelopmentClient:
     spaces: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A client to be made: its name if that is free, its role and its post."""
+
+    name: str
+    role: str
+    post: Post
+
+
 def development_clients(data_dir: Path, country: str = "za") -> list[DevelopmentClient]:
     """The clients of this data directory, made the first time; one per role."""
-    kept = data_dir / "dev-clients.json"
+    parts = [Part(role, role, post) for role, post in posts(country).items()]
+    return kept_clients(data_dir, "dev-clients.json", parts)
+
+
+def kept_clients(
+    data_dir: Path, name: str, parts: Iterable[Part]
+) -> list[DevelopmentClient]:
+    """Clients whose secrets are kept in a file of this name, made the first time."""
+    kept = data_dir / name
     if kept.exists():
         return [_remembered(entry) for entry in json.loads(kept.read_text())]
     store = clients_in(data_dir / "gateway")
-    clients = [_made(store, role, post) for role, post in posts(country).items()]
+    clients = [_made(store, part) for part in parts]
     write_secret(kept, json.dumps([asdict(client) for client in clients], indent=1))
     return clients
 
 
-def _made(store: ClientStore, role: str, post: Post) -> DevelopmentClient:
+def _made(store: ClientStore, part: Part) -> DevelopmentClient:
     # A runner killed half-way leaves a client whose secret nobody kept.
     taken = {client.client_id for client in store.all()}
-    names = chain([role], (f"{role}-{number}" for number in count(2)))
+    names = chain([part.name], (f"{part.name}-{number}" for number in count(2)))
     client_id = next(name for name in names if name not in taken)
+    role, post = part.role, part.post
     secret = store.add(
         client_id, role, spaces=post.spaces, organ=post.organ, sphere=post.sphere
     )

@@ -5,7 +5,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.demo import STORIES
+import httpx
+
+from deploy.demo import SEQUELS, STORIES
+from deploy.demo.api import StepRefused
 from deploy.dev_clients import DevelopmentClient, development_clients, token_of
 from deploy.embedded.accounts import NoUnprivilegedAccount
 from deploy.embedded.cluster import Cluster, PortTaken, cluster
@@ -82,6 +85,8 @@ def _run(
                 asyncio.run(STORIES[running.country](running.gateway_url, clients))
         tell_ready(ready_file, running, clients)
         _print_addresses(running, clients)
+        if demo and running.country in SEQUELS:
+            _tell_more(running)
         watch = Watch(running.children)
         while True:
             pause(TEND_SECONDS)
@@ -90,6 +95,16 @@ def _run(
                     f"{name} ended and starts again; see {running.children[name].log}"
                 )
                 tell_ready(ready_file, running, clients)
+
+
+def _tell_more(running: Cluster) -> None:
+    """What a refusal ends; the system is in use by now, and runs on."""
+    try:
+        with interruptible():
+            asyncio.run(SEQUELS[running.country](running.gateway_url, running.data_dir))
+    except (StepRefused, httpx.HTTPError) as reason:
+        print(f"The demonstration ends here: {reason}", file=sys.stderr)
+    sys.stdout.flush()
 
 
 def _print_addresses(running: Cluster, clients: Sequence[DevelopmentClient]) -> None:

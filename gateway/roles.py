@@ -33,6 +33,8 @@ ROLES: dict[str, frozenset[str]] = {
     "monitoring_officer": READING | PLANS | {"monitoring:write"},
     # What they may do follows from the offices they hold, and from nothing else.
     "office_bearer": frozenset(),
+    # Signs for its organ as a witness; without an office it decides about nothing.
+    "partner": frozenset({"plans:decide"}),
     "auditor": READING | PLANS | PROPOSALS | {"audit:read"},
     # Whoever sets up and imports does not approve.
     "administrator": SCOPES - {"plans:adopt", "plans:decide", "registry:approve"},

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from deploy.demo.api import Cast, Json, Role, StepRefused, cast
+from deploy.demo.api import Cast, Json, Role, cast
 from deploy.demo.story import DATA
 from deploy.demo.tables import show_improvement, show_processes
 from deploy.dev_clients import DevelopmentClient
@@ -20,8 +20,6 @@ SPEAKERS = {"dtpc": "office_bearer", "dec": "approver", "council": "hub_practiti
 """Who holds an office of which body: see appointments.csv."""
 ROLES = ("administrator", "district_planner", *SPEAKERS.values())
 PLANS = "/v1/improvement-plans"
-OFFICE_PATIENCE_SECONDS = 60
-ASK_AGAIN_SECONDS = 0.2
 
 
 async def improve_kamwenge(
@@ -107,21 +105,7 @@ async def _decided(people: Cast, plan: Json) -> None:
             "minute_no": f"illustrative/{body}/1",
         }
         path = f"{PLANS}/{plan['id']}/decisions"
-        await _said_in_office(people[SPEAKERS[body]], path, decision)
-
-
-async def _said_in_office(speaker: Role, path: str, decision: Json) -> None:
-    """Say it as soon as everybody has heard of the appointment."""
-    async with asyncio.timeout(OFFICE_PATIENCE_SECONDS):
-        while True:
-            try:
-                await speaker.post(path, decision)
-            except StepRefused as refused:
-                if not refused.forbidden:
-                    raise
-                await asyncio.sleep(ASK_AGAIN_SECONDS)
-            else:
-                return
+        await people[SPEAKERS[body]].post_in_office(path, decision)
 
 
 async def _worked_through(planner: Role, plan: Json) -> None:

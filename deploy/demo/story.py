@@ -43,6 +43,7 @@ class Draft:
     file: Path
     unit: str
     content: Path | None = None
+    tree: Json | None = None
 
 
 EXAMPLE = Draft(
@@ -59,12 +60,14 @@ async def load_demo(gateway_url: str, clients: Sequence[DevelopmentClient]) -> N
     """Tell the story of DC45 and of the real plans, and show what came of it."""
     roles = ("district_planner", "budget_officer", "administrator", "approver")
     async with cast(gateway_url, clients, *roles) as people:
-        await _appointed(people["administrator"], people["approver"])
-        example = await _drafted(people["district_planner"], EXAMPLE)
+        await appointed(
+            people, DC45 / "appointments.csv", unless="DC45.executive_mayor"
+        )
+        example = await drafted(people["district_planner"], EXAMPLE)
         await _adopted(people["district_planner"], people["approver"], example)
         await _budgeted(people["budget_officer"])
         real = [
-            await _drafted(people["administrator"], draft) for draft in public_drafts()
+            await drafted(people["administrator"], draft) for draft in public_drafts()
         ]
         for plan in real:
             if plan["space_code"] == ADOPTED_PUBLIC_SPACE:
@@ -89,24 +92,24 @@ def public_drafts() -> list[Draft]:
     ]
 
 
-async def _appointed(proposer: Role, reviewer: Role) -> None:
-    """Propose who holds the offices of DC45, and have somebody else approve it."""
-    mayor = await proposer.get("/v1/offices/DC45.executive_mayor")
-    if mayor["status"] != "not_recorded":
+async def appointed(people: Cast, file: Path, *, unless: str) -> None:
+    """Propose who holds offices, unless one of them is held, and have it approved."""
+    known = await people["administrator"].get(f"/v1/offices/{unless}")
+    if known["status"] != "not_recorded":
         return
-    proposal = await proposer.upload(
+    proposal = await people["administrator"].upload(
         "/v1/change-proposals/files",
-        DC45 / "appointments.csv",
+        file,
         subject="appointments",
         effective_from="2026-07-01",
-        reason="illustrative holders of offices in DC45",
+        reason="illustrative holders of offices",
         dry_run="false",
     )
     address = f"/v1/change-proposals/{proposal['id']}"
-    await reviewer.post(f"{address}/approval", {"reason": "illustrative"})
+    await people["approver"].post(f"{address}/approval", {"reason": "illustrative"})
 
 
-async def _drafted(planner: Role, draft: Draft) -> Json:
+async def drafted(planner: Role, draft: Draft) -> Json:
     """The plan with this title, drafted and loaded if it is not there yet."""
     known = await planner.get("/v1/plans", space=draft.space_code)
     for plan in known["items"]:
@@ -128,7 +131,8 @@ async def _drafted(planner: Role, draft: Draft) -> Json:
     )
     if draft.content is not None:
         said = json.loads(await asyncio.to_thread(draft.content.read_text, "utf-8"))
-        await planner.post(f"/v1/plans/{plan['id']}/content", said)
+        tree = {} if draft.tree is None else {"tree": draft.tree}
+        await planner.post(f"/v1/plans/{plan['id']}/content", said | tree)
     return plan
 
 
@@ -136,10 +140,14 @@ async def _adopted(planner: Role, approver: Role, plan: Json) -> None:
     """Complete the four legal stages, then let someone else decide."""
     if plan["status"] != "draft":
         return
-    address = f"/v1/plans/{plan['id']}"
-    for stage in STAGES:
-        await planner.post(f"{address}/stages/{stage}/completion")
-    await approver.post(f"{address}/adoption", {"decision": "approve"})
+    await stages_completed(planner, plan)
+    await approver.post(f"/v1/plans/{plan['id']}/adoption", {"decision": "approve"})
+
+
+async def stages_completed(planner: Role, plan: Json) -> None:
+    """Declare the legal stages complete that are not yet."""
+    for stage in STAGES[len(plan["stages"]) :]:
+        await planner.post(f"/v1/plans/{plan['id']}/stages/{stage}/completion")
 
 
 async def _budgeted(officer: Role) -> None:

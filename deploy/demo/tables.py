@@ -138,3 +138,45 @@ def show_processes(comparison: Json) -> None:
         counts = (str(step["done"]), str(step["districts"]))
         table.add_row(step["step"], *counts, median, waiting)
     _console().print(table)
+
+
+def show_chain(plan: Json, submitted: Json, compact: Json) -> None:
+    """Which bodies decided about a plan, who is next, who signed, and its seal."""
+    console = _console()
+    console.print(f"\n{plan['title']}: {_standing(plan, submitted)}")
+    table = Table(expand=False)
+    for heading in ("step", "body", "decided", "by office", "quorum", "on"):
+        table.add_column(heading, no_wrap=True)
+    for step in submitted["steps"]:
+        table.add_row(step["step"], step["body_code"], *_last_decision(step))
+    console.print(table)
+    if plan["seal"] is not None:
+        signed = sum(seat["signature"] is not None for seat in compact["signatories"])
+        console.print(
+            f"Signed by {signed} of {len(compact['signatories'])} who bind, witnessed"
+            f" by {len(compact['witnesses'])}. Its seal, SHA-256:\n{plan['seal']}"
+        )
+
+
+def _standing(plan: Json, submitted: Json) -> str:
+    """Adopted on a day, or where it waits."""
+    if plan["adopted_at"] is not None:
+        return f"adopted by its chain on {plan['adopted_at'][:10]}"
+    for step in submitted["steps"]:
+        if step["binding"] and not step["is_satisfied"]:
+            return f"waits for {step['body_code']}, {step['step']}"
+    return str(submitted["status"])
+
+
+def _last_decision(step: Json) -> tuple[str, str, str, str]:
+    """What the body said last, by which office, with how many there, and when."""
+    if not step["decisions"]:
+        return "", "", "", ""
+    said = step["decisions"][-1]
+    verdict = said["decision"].replace("_", " ")
+    if step["conditions"]:
+        verdict = "on conditions, met" if step["is_satisfied"] else "on conditions"
+    quorum = ""
+    if said["sitting_id"] is not None:
+        quorum = f"{said['members_present']} of {said['voting_members']}"
+    return verdict, said["office_code"], quorum, said["decided_at"][:10]

@@ -6,6 +6,7 @@ from collections.abc import Generator
 import httpx
 import pytest
 
+from deploy.demo.chains import tell_chains
 from deploy.demo.story import load_demo
 from deploy.dev_clients import development_clients
 from deploy.embedded.cluster import Cluster, cluster
@@ -41,6 +42,13 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Generator[Cluster]:
     with cluster(data_dir, port=0, extra=GENEROUS) as running:
         asyncio.run(load_demo(running.gateway_url, development_clients(data_dir)))
         yield running
+
+
+@pytest.fixture(scope="session")
+def chained(standing: Cluster) -> Cluster:
+    """The standing system, once bodies have decided about plans of two spaces."""
+    asyncio.run(tell_chains(standing.gateway_url, standing.data_dir))
+    return standing
 
 
 @pytest.fixture(scope="session")

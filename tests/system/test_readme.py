@@ -40,6 +40,7 @@ def typed(standing: Cluster, tmp_path: Path) -> Type:
     """A shell in a checkout whose `make up` runs; it stops at what fails."""
     (tmp_path / "deploy").symlink_to(ROOT / "deploy")
     (tmp_path / ".onedistrict").symlink_to(standing.data_dir)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
     (tmp_path / ".curlrc").write_text("fail-with-body\n")
     address = standing.gateway_url.removeprefix("http://")
 
@@ -108,7 +109,7 @@ def test_the_request_that_is_walked_through(typed: Type, citizens: People) -> No
     shown = {
         (each["severity"], each["type"], each["subject"]) for each in before["findings"]
     }
-    _, request, question = BLOCK.findall(README)
+    _, request, question, _ = BLOCK.findall(README)
 
     loaded = json.loads(typed(request, TOKEN=token_of(citizens, "budget_officer")))
     open_now = json.loads(typed(question))["items"]
@@ -121,6 +122,22 @@ def test_the_request_that_is_walked_through(typed: Type, citizens: People) -> No
     assert (loaded["updated"], loaded["rechecked_plans"]) == (1, [plan["id"]])
     of_the_plan = [each for each in open_now if each["plan_id"] == plan["id"]]
     assert keys_of(before["findings"]) - keys_of(of_the_plan) == RESOLVED
+
+
+@pytest.mark.usefixtures("chained")
+def test_the_answer_to_who_approved_it(typed: Type, citizens: People) -> None:
+    [plan] = agreed(citizens["anyone"].get("/v1/plans?space=DC9&status=adopted"))[
+        "items"
+    ]
+
+    said = typed(BLOCK.findall(README)[-1])
+
+    answered, end = json.JSONDecoder().raw_decode(said)
+    [submitted] = answered["items"]
+    decided = [each for step in submitted["steps"] for each in step["decisions"]]
+    assert len(decided) == len(submitted["steps"])
+    assert {each["content_sha256"] for each in decided} == {plan["seal"]}
+    assert f"sha256 {plan['seal']}" in said[end:]
 
 
 def test_the_conventions_of_the_api(typed: Type) -> None:

@@ -16,7 +16,7 @@ from contracts.ids import (
     SittingId,
 )
 from services.plans.adoption.models import Verdict
-from services.plans.adoption.schemas import DecisionMade
+from services.plans.adoption.schemas import DecisionMade, DecisionView
 from services.plans.approvals.models import RoundStatus
 from services.plans.chains.rules import BodyKind, Needs
 
@@ -79,7 +79,10 @@ class ConditionView(BaseModel):
 
 
 class ApprovalStepView(BaseModel):
-    """One body's part; `verdict` is what it said last, null if nothing yet."""
+    """One body's part, and what it decided: by whom, in which office, with whom there.
+
+    `verdict` is what it said last, null if nothing yet.
+    """
 
     model_config = FROM_RECORD
 
@@ -96,6 +99,7 @@ class ApprovalStepView(BaseModel):
     citation: str
     verdict: Verdict | None
     is_satisfied: bool
+    decisions: list[DecisionView]
     conditions: list[ConditionView]
 
 
