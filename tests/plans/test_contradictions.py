@@ -4,7 +4,14 @@ import asyncio
 
 import pytest
 
+from tests.harness import Running
 from tests.plans.desk import a_draft, a_ready_plan, approve, file_of, load, told
+
+
+@pytest.fixture(scope="module")
+def plans(standing: Running) -> Running:
+    return standing
+
 
 TWICE = (
     {"intervention_id": "A1", "title": "Joe Morolong West bulk water scheme"},
@@ -24,6 +31,28 @@ async def a_repeating_draft(planner) -> str:
     loaded = await load(planner, plan, file_of(*TWICE))
     assert loaded.status_code == 201, loaded.text
     return plan
+
+
+async def a_resolution(planner, plan: str, outcome: str = "adopted") -> str:
+    """What a sitting of DC45 resolved; its reference."""
+    sitting = {
+        "basis": "reported",
+        "kind": "lekgotla",
+        "title": "IDP lekgotla",
+        "space_code": "DC45",
+        "begins_on": "2026-02-03",
+        "ends_on": "2026-02-03",
+        "provenance": "illustrative",
+        "source": "a test",
+        "number": f"{plan}-{outcome}",
+    }
+    opened = await planner.post("/v1/sittings", json=sitting)
+    passed = await planner.post(
+        f"/v1/sittings/{opened.json()['id']}/resolutions",
+        json={"content": "Both schemes go on", "outcome": outcome},
+    )
+    assert passed.status_code == 201, passed.text
+    return str(passed.json()["reference"])
 
 
 async def check(planner, plan: str) -> dict:
@@ -80,15 +109,40 @@ async def test_what_was_set_aside_stays_so_while_its_evidence_is_the_same(
     await check(planner, plan)
     (found,) = (await standing(planner, plan))["items"]
 
-    decided = await decide(planner, found, resolution="DIF-DC45-2026-3.2")
+    reference = await a_resolution(planner, plan)
+    decided = await decide(planner, found, resolution=reference)
     again = await check(planner, plan)
 
     assert decided.json()["state"] == "dismissed"
-    assert decided.json()["resolution"] == "DIF-DC45-2026-3.2"
+    assert decided.json()["resolution"] == reference
+    assert [each["title"] for each in decided.json()["interventions"]] == [
+        each["title"] for each in TWICE
+    ]
     assert (again["found"], again["opened"]) == (1, 0)
     (kept,) = (await standing(planner, plan, state="dismissed"))["items"]
     assert kept["reason"] == DISMISSED["reason"]
     assert (await told(plans, plan))[-2][0] == "contradiction_decided"
+
+
+@pytest.mark.parametrize("outcome", [None, "deferred"], ids=["unknown", "deferred"])
+async def test_a_decision_names_a_resolution_that_was_adopted(planner, outcome) -> None:
+    plan = await a_repeating_draft(planner)
+    await check(planner, plan)
+    (found,) = (await standing(planner, plan))["items"]
+    named = "DC45-DIF 2026/3.2" if outcome is None else ""
+
+    refused = await decide(
+        planner,
+        found,
+        resolution=named or await a_resolution(planner, plan, outcome),
+    )
+
+    assert (refused.status_code, refused.json()["title"]) == (
+        422,
+        "DecidingResolutionUnknown",
+    )
+    assert refused.json()["errors"][0]["pointer"] == "/resolution"
+    assert (await standing(planner, plan, state="open"))["items"] == [found]
 
 
 async def test_other_evidence_opens_it_again(planner) -> None:

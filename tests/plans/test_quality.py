@@ -47,6 +47,7 @@ async def test_an_empty_draft_scores_nothing_and_says_what_is_lacking(planner) -
     assert (found["score"], found["best"], found["passes"]) == (0, 24, False)
     by_code = {each["question"]: each for each in found["answers"]}
     assert len(by_code["Q01"]["evidence"]) == 6
+    assert by_code["Q01"]["basis"] == "0 of 6 focus areas have a dated issue"
     assert by_code["Q12"]["evidence"][0] == "no window of public comment"
     assert by_code["Q02"]["answered"] is False
 

@@ -112,6 +112,10 @@ CONTENT: dict[str, Asked] = {
         private(path=at(r.draft), query={"with": r.adopted}),
         published(path=at(r.adopted), query={"with": r.adopted}),
     ],
+    "tellDifferences": lambda r: [
+        private(path=at(r.draft), query={"with": r.adopted}),
+        published(path=at(r.adopted), query={"with": r.adopted}),
+    ],
     "clonePlan": lambda r: [private(path=at(r.draft), json={"title": CANARY})],
     "listCatalyticProjects": lambda r: listed(
         {"space": "DC45", "only_catalytic": "false"}, {"plan": r.draft}

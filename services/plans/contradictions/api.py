@@ -16,6 +16,7 @@ from services.plans.contradictions.models import (
     ContradictionNotFound,
     ContradictionNotOpen,
     ContradictionState,
+    DecidingResolutionUnknown,
 )
 from services.plans.contradictions.rules import ContradictionKind
 from services.plans.contradictions.schemas import (
@@ -72,7 +73,7 @@ async def list_contradictions(  # noqa: PLR0913  the filters of one list
     )
     shown = page_of(page, found.rows, ContradictionView, lambda row: row.id)
     return ContradictionPage(
-        items=shown.items,
+        items=[each.about(found.about) for each in shown.items],
         next_cursor=shown.next_cursor,
         checked_version=found.checked_version,
         stale=found.checked_version != plan.version,
@@ -84,6 +85,7 @@ async def list_contradictions(  # noqa: PLR0913  the filters of one list
     responses=refusing(
         ContradictionNotFound,
         ContradictionNotOpen,
+        DecidingResolutionUnknown,
         PlanNotFound,
         PlanNotDraft,
         VersionStale,
@@ -99,15 +101,8 @@ async def decide_contradiction(  # noqa: PLR0913  the parts of one HTTP request
     precondition: Precondition = None,
 ) -> ContradictionView:
     """Set a contradiction aside, or take it up; the next check says if it is gone."""
-    row = await service.lock_contradiction(session, contradiction_id, by=caller)
+    row, plan = await service.lock_contradiction(session, contradiction_id, by=caller)
     must_match(precondition, row.version, required=False)
-    service.decide(
-        session,
-        row,
-        sent.state,
-        reason=sent.reason,
-        resolution=sent.resolution,
-        by=caller,
-    )
+    about = await service.decide(session, row, plan, **sent.model_dump(), by=caller)
     tag(response, row.version)
-    return ContradictionView.model_validate(row)
+    return ContradictionView.model_validate(row).about(about)

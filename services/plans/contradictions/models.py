@@ -1,9 +1,11 @@
 """A contradiction of a draft: found by a check, decided by people, gone when mended.
 
-ContradictionNotFound    404
-ContradictionNotOpen     409  what is decided or mended waits for nobody
+ContradictionNotFound       404
+ContradictionNotOpen        409  what is decided or mended waits for nobody
+DecidingResolutionUnknown   422
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
-from chassis.errors import Conflict, NotFound
+from chassis.errors import Conflict, NotFound, Unprocessable
 from contracts.events.plans_judging import ContradictionDecided
 from contracts.ids import ContradictionId, PlanId
 from services.plans.contradictions.rules import Contradiction, ContradictionKind
@@ -28,6 +30,10 @@ class ContradictionNotOpen(Conflict):
     """Only an open contradiction is decided."""
 
 
+class DecidingResolutionUnknown(Unprocessable):
+    """A decision names a resolution that a sitting of the space adopted, or none."""
+
+
 class ContradictionState(StrEnum):
     """Open; set aside or taken up by a decision; or no longer found by a check."""
 
@@ -35,6 +41,15 @@ class ContradictionState(StrEnum):
     DISMISSED = "dismissed"
     TAKEN_UP = "taken_up"
     RESOLVED = "resolved"
+
+
+@dataclass(frozen=True)
+class Contradicting:
+    """An intervention that a contradiction is about, as it stands now."""
+
+    code: str
+    title: str
+    lead_organ: str
 
 
 class ContradictionRow(PlansTable):

@@ -1,23 +1,26 @@
 """Checking a draft for contradictions, deciding about them, reading them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
+from chassis.errors import FieldError
 from chassis.identifiers import new_id
 from chassis.messaging import outbox
 from chassis.principal import Principal
 from contracts.events.plans_judging import ContradictionsChecked
 from contracts.ids import ContradictionId
 from services.plans.contradictions.models import (
+    Contradicting,
     ContradictionCheck,
     ContradictionNotFound,
     ContradictionRow,
     ContradictionState,
+    DecidingResolutionUnknown,
 )
 from services.plans.contradictions.promises import promises_of
 from services.plans.contradictions.repository import (
@@ -43,6 +46,7 @@ class Found:
     """A page of what stands against a plan, and the version that was checked."""
 
     rows: Sequence[ContradictionRow]
+    about: Mapping[str, Contradicting]
     checked_version: int | None
 
 
@@ -123,7 +127,7 @@ def _row(plan: Plan, found: Contradiction) -> ContradictionRow:
 
 async def lock_contradiction(
     session: AsyncSession, contradiction_id: ContradictionId, *, by: Principal
-) -> ContradictionRow:
+) -> tuple[ContradictionRow, Plan]:
     """A contradiction of a draft, with the draft locked, to be decided about."""
     row = await find_contradiction(session, contradiction_id)
     if row is None:
@@ -131,22 +135,30 @@ async def lock_contradiction(
     plan = await lock_plan(session, row.plan_id, by=by)
     plan.must_be_draft()
     await session.refresh(row)
-    return row
+    return row, plan
 
 
-def decide(  # noqa: PLR0913  what a decision says, and who made it
+async def decide(  # noqa: PLR0913  what a decision says, and who made it
     session: AsyncSession,
     row: ContradictionRow,
+    plan: Plan,
     state: ContradictionState,
     *,
     reason: str,
     resolution: str | None,
     by: Principal,
-) -> None:
+) -> Mapping[str, Contradicting]:
+    """Set it aside or take it up; answers with the interventions it is about."""
+    known = Contradictions(session, plan)
+    if resolution is not None and not await known.was_resolved(resolution):
+        detail = f"no sitting of {plan.space_code} adopted {resolution}"
+        fault = FieldError("/resolution", "deciding-resolution-unknown", detail)
+        raise DecidingResolutionUnknown(detail, [fault])
     decided = row.decide(
         state, reason=reason, resolution=resolution, by=by.sub, at=clock.now()
     )
     outbox.record(session, decided)
+    return await known.about([row])
 
 
 async def list_contradictions(  # noqa: PLR0913  filters and window of one list
@@ -161,4 +173,5 @@ async def list_contradictions(  # noqa: PLR0913  filters and window of one list
     of_plan = Contradictions(session, plan)
     rows = await of_plan.page(state=state, kind=kind, after=after, limit=limit)
     check = await of_plan.last_check()
-    return Found(rows, None if check is None else check.plan_version)
+    about = await of_plan.about(rows)
+    return Found(rows, about, None if check is None else check.plan_version)

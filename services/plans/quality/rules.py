@@ -43,10 +43,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A score, and what it was read off."""
+    """A score, what was counted for it, and what is lacking."""
 
     score: int
-    evidence: tuple[str, ...]
+    basis: str
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,11 @@ def _diagnosis(judged: Judged) -> Computed:
         if any(source.get("published_on") for source in issue.sources)
     }
     lacking = [f"no dated issue in {area}" for area in AREAS if area not in covered]
-    return Computed(_of_all(len(covered), len(AREAS), HALF), tuple(lacking))
+    score = _of_all(len(AREAS) - len(lacking), len(AREAS), HALF)
+    basis = (
+        f"{len(AREAS) - len(lacking)} of {len(AREAS)} focus areas have a dated issue"
+    )
+    return Computed(score, basis, tuple(lacking))
 
 
 def _outcomes(judged: Judged) -> Computed:
@@ -93,10 +98,12 @@ def _outcomes(judged: Judged) -> Computed:
         if None in {each.indicator, each.baseline, each.target}
     ]
     evidence = tuple(f"{code} cannot be measured" for code in vague)
+    basis = f"{len(outcomes) - len(vague)} of {len(outcomes)} outcomes can be measured"
     if not judged.whole.plan.vision:
-        return Computed(0, ("no vision is stated", *evidence)[:MOST_LISTED])
+        lacking = ("no vision is stated", *evidence)[:MOST_LISTED]
+        return Computed(0, basis, lacking)
     score = _of_all(len(outcomes) - len(vague), len(outcomes), HALF)
-    return Computed(score, evidence[:MOST_LISTED])
+    return Computed(score, basis, evidence[:MOST_LISTED])
 
 
 def _strategies(judged: Judged) -> Computed:
@@ -104,14 +111,17 @@ def _strategies(judged: Judged) -> Computed:
     idle = [each.code for each in strategies if not each.answers]
     score = _of_all(len(strategies) - len(idle), len(strategies), HALF)
     listed = [f"{code} answers no issue" for code in idle[:MOST_LISTED]]
-    return Computed(score, tuple(listed))
+    basis = f"{len(strategies) - len(idle)} of {len(strategies)} strategies answer one"
+    return Computed(score, basis, tuple(listed))
 
 
 def _commitments(judged: Judged) -> Computed:
     lacking = {promise.code: _lacks(promise) for promise in judged.promises}
     gaps = [f"{code} lacks {', '.join(what)}" for code, what in lacking.items() if what]
     whole = len(lacking) - len(gaps)
-    return Computed(_of_all(whole, len(lacking), MOSTLY), tuple(gaps[:MOST_LISTED]))
+    basis = f"{whole} of {len(lacking)} interventions have all four"
+    score = _of_all(whole, len(lacking), MOSTLY)
+    return Computed(score, basis, tuple(gaps[:MOST_LISTED]))
 
 
 def _lacks(promise: Promise) -> list[str]:
@@ -126,11 +136,12 @@ def _lacks(promise: Promise) -> list[str]:
 def _parties(judged: Judged) -> Computed:
     found = {each.sphere for each in judged.whole.interventions}
     absent = [f"nothing of the {name} sphere" for name in SPHERES if name not in found]
+    basis = f"committed: {', '.join(sorted(found)) or 'nobody'}"
     if absent:
-        return Computed(0, tuple(absent))
+        return Computed(0, basis, tuple(absent))
     if found & OTHERS:
-        return Computed(BEST, ())
-    return Computed(1, ("no entity or private party",))
+        return Computed(BEST, basis)
+    return Computed(1, basis, ("no entity or private party",))
 
 
 def _links(judged: Judged) -> Computed:
@@ -138,15 +149,18 @@ def _links(judged: Judged) -> Computed:
     lacking = [name for name in FRAMEWORKS if name not in linked]
     share = ENOUGH_FRAMEWORKS / len(FRAMEWORKS)
     score = _of_all(len(FRAMEWORKS) - len(lacking), len(FRAMEWORKS), share)
-    return Computed(score, tuple(f"no link to {name}" for name in lacking))
+    basis = f"{len(FRAMEWORKS) - len(lacking)} of {len(FRAMEWORKS)} are linked"
+    return Computed(score, basis, tuple(f"no link to {name}" for name in lacking))
 
 
 def _sequence(judged: Judged) -> Computed:
     wrong = list(late(judged.promises, ()))
     evidence = tuple(f"{each.first} comes after {each.then}" for each in wrong)
-    if not any(promise.depends_on for promise in judged.promises):
-        return Computed(0, ("no dependency is stated",))
-    return Computed(1 if wrong else BEST, evidence[:MOST_LISTED])
+    stated = sum(len(promise.depends_on) for promise in judged.promises)
+    basis = f"{stated} dependencies are stated, {len(wrong)} do not hold"
+    if not stated:
+        return Computed(0, basis, ("no dependency is stated",))
+    return Computed(1 if wrong else BEST, basis, evidence[:MOST_LISTED])
 
 
 def _consultation(judged: Judged) -> Computed:
@@ -157,7 +171,11 @@ def _consultation(judged: Judged) -> Computed:
         ),
     }
     lacking = tuple(what for what, count in held.items() if not count)
-    return Computed(BEST - len(lacking), lacking)
+    basis = (
+        f"{judged.comment_windows} windows of comment, "
+        f"{judged.sittings_minuted} sittings with approved minutes"
+    )
+    return Computed(BEST - len(lacking), basis, lacking)
 
 
 def _of_all(found: int, wanted: int, partly: float) -> int:

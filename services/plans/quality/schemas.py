@@ -23,8 +23,9 @@ class AssessmentSent(Sent):
 class AnswerView(BaseModel):
     """One question, its score from 0 to 2, and the evidence.
 
-    Computed from the content, `evidence` lists what is lacking. A person's answer has
-    `reason`, and the version of the plan it was given for. Unanswered counts as 0.
+    Computed from the content, `basis` says what was counted and `evidence` lists what
+    is lacking. A person's answer has `reason`, and the version of the plan it was given
+    for. Unanswered counts as 0.
     """
 
     question: str = Field(examples=["Q05"])
@@ -33,6 +34,7 @@ class AnswerView(BaseModel):
     must_not_be_zero: bool
     score: int
     answered: bool
+    basis: str | None = Field(examples=["4 of 6 focus areas have a dated issue"])
     evidence: list[str]
     reason: str | None
     assessed_by: str | None
@@ -50,6 +52,7 @@ class AnswerView(BaseModel):
             must_not_be_zero=answered.question.must_not_be_zero,
             score=answered.score,
             answered=found is not None or person is not None,
+            basis=None if found is None else found.basis,
             evidence=[] if found is None else list(found.evidence),
             reason=None if person is None else person.reason,
             assessed_by=None if person is None else person.assessed_by,

@@ -1,5 +1,6 @@
 """What the database notes by itself: every step of a section, every changed field."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Text, Uuid
@@ -35,6 +36,14 @@ class SectionRevision(SectionColumns, PlansTable):
     __tablename__ = "section_revision"
 
     revision: Mapped[int] = mapped_column(primary_key=True)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """For which organ, if any, something was last written, and when."""
+
+    organ: str | None
+    at: datetime
 
 
 class Provenance(PlansTable):

@@ -1,6 +1,6 @@
 """Sections of a plan, and what the database noted of changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.ids import PlanId
-from services.plans.sections.history import Provenance, SectionRevision
+from services.plans.sections.history import Provenance, SectionRevision, Writer
 from services.plans.sections.models import Section
 from services.plans.sections.refusals import SectionNotFound
 
@@ -50,6 +50,14 @@ from field_provenance, unnest(focus_areas) as area
 where plan_id = :plan
 group by area, organ
 order by area, last_at desc
+"""
+# The field without a name stands for the record: who added it, or took it away.
+WRITERS = """
+select distinct on (kind, code, field) kind, code, field, organ, at
+from field_provenance, unnest(
+  case change when 'changed' then fields else fields || array[''] end) as field
+where plan_id = :plan and code = any (:codes)
+order by kind, code, field, id desc
 """
 
 
@@ -119,6 +127,18 @@ class Sections:
         """Who wrote in which area; by area, the last first."""
         rows = await self.session.execute(text(CONTRIBUTIONS), self._plan)
         return [Contribution(*row) for row in rows]
+
+    async def writers(
+        self, codes: Collection[str]
+    ) -> dict[tuple[str, str, str], Writer]:
+        """Who last wrote which field of these records, by kind, code and field."""
+        rows = await self.session.execute(
+            text(WRITERS), self._plan | {"codes": list(codes)}
+        )
+        return {
+            (kind, code, field): Writer(organ, at)
+            for kind, code, field, organ, at in rows
+        }
 
     async def provenance(
         self, *, kind: str | None, code: str | None, after: int, limit: int

@@ -1,11 +1,13 @@
 """What two plans of a space say differently, and a new draft from one of them."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Response
+from fastapi.responses import PlainTextResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.principal import NotPermittedInSpace
+from chassis.principal import NotPermittedInSpace, Principal
 from chassis.web.auth import Anyone
 from chassis.web.conditional import tag
 from chassis.web.problems import refusing
@@ -21,34 +23,56 @@ from services.plans.versions import service
 from services.plans.versions.differences import differences_between
 from services.plans.versions.models import PlansOfTwoSpaces
 from services.plans.versions.schemas import CloneSent, Differences
+from services.plans.versions.telling import lines
 
 routes = router("plans")
+
+Before = Annotated[PlanId, Query(alias="with", description="The plan to compare with.")]
+NOTHING = "Both plans say the same."
+TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
+}
 
 
 @routes.get(
     "/plans/{plan_id}/differences", responses=refusing(PlanNotFound, PlansOfTwoSpaces)
 )
 async def compare_plans(
-    plan_id: PlanId,
-    session: Session,
-    caller: Anyone,
-    before: Annotated[
-        PlanId, Query(alias="with", description="The plan to compare with.")
-    ],
+    plan_id: PlanId, session: Session, caller: Anyone, before: Before
 ) -> Differences:
     """What a plan says otherwise than another of its space, `with`, the earlier one.
 
     Record by record and field by field, and in `text` as sentences.
     """
+    return await _compared(session, plan_id, before, caller)
+
+
+@routes.get(
+    "/plans/{plan_id}/differences/text",
+    response_class=PlainTextResponse,
+    responses=refusing(PlanNotFound, PlansOfTwoSpaces) | TEXT,
+)
+async def tell_differences(
+    plan_id: PlanId, session: Session, caller: Anyone, before: Before
+) -> Response:
+    """The same to be read or sent on: a sentence per change, by focus area."""
+    found = await _compared(session, plan_id, before, caller)
+    return PlainTextResponse("\n".join(found.text or [NOTHING]) + "\n")
+
+
+async def _compared(
+    session: AsyncSession, after: PlanId, before: PlanId, caller: Principal
+) -> Differences:
     sees = caller.sees("plans:read")
-    old, new = await service.find_both(
-        session,
-        await find_plan(session, before, drafts_in=sees),
-        await find_plan(session, plan_id, drafts_in=sees),
-    )
-    return differences_between(
-        PlanDocument.model_validate(old), PlanDocument.model_validate(new)
-    )
+    new_plan = await find_plan(session, after, drafts_in=sees)
+    old_plan = await find_plan(session, before, drafts_in=sees)
+    old, new = await service.find_both(session, old_plan, new_plan)
+    was, stands = PlanDocument.model_validate(old), PlanDocument.model_validate(new)
+    found = differences_between(was, stands)
+    writers = await service.find_writers(session, new_plan, found.codes())
+    before_and_after = (was.model_dump(mode="json"), stands.model_dump(mode="json"))
+    text = lines(found, *before_and_after, writers)
+    return found.model_copy(update={"text": text})
 
 
 @routes.post(

@@ -10,7 +10,6 @@ from services.plans.versions.schemas import (
     FieldChange,
     SectionDifferences,
 )
-from services.plans.versions.telling import told
 
 SECTIONS = ("issues", "outcomes", "strategies", "links", "interventions")
 NOT_SAID = frozenset({"plan_id", "space_code", "revision"})
@@ -26,7 +25,7 @@ def differences_between(before: PlanDocument, after: PlanDocument) -> Difference
         if old["plan"][name] != new["plan"][name]
     ]
     sections = {name: _section(old[name], new[name]) for name in SECTIONS}
-    found = Differences(
+    return Differences(
         space_code=after.plan.space_code,
         before=before.plan.id,
         after=after.plan.id,
@@ -34,7 +33,6 @@ def differences_between(before: PlanDocument, after: PlanDocument) -> Difference
         sections=sections,
         text=[],
     )
-    return found.model_copy(update={"text": list(told(found, old, new))})
 
 
 def _section(before: list[Said], after: list[Said]) -> SectionDifferences:

@@ -33,14 +33,34 @@ class SectionDifferences(BaseModel):
 
 
 class Differences(BaseModel):
-    """What `after` says otherwise than `before`; `text` says the same to a person."""
+    """What `after` says otherwise than `before`; `text` says the same to a person.
+
+    Lines of `text` are headings, which begin with `#`, and sentences. Who wrote what is
+    told to people of the space.
+    """
 
     space_code: str
     before: PlanId
     after: PlanId
     plan: list[FieldChange]
     sections: dict[str, SectionDifferences]
-    text: list[str] = Field(examples=[["Intervention I20 (Kathu landfill) is new"]])
+    text: list[str] = Field(
+        examples=[
+            ["# Economic positioning", "Intervention I20 (Kathu landfill) is new"]
+        ]
+    )
+
+    def codes(self) -> set[str]:
+        """The records that differ."""
+        return {
+            code
+            for section in self.sections.values()
+            for code in (
+                *section.added,
+                *section.removed,
+                *(record.code for record in section.changed),
+            )
+        }
 
 
 class CloneSent(Sent):

@@ -1,5 +1,7 @@
 """Comparing two plans of a space, and beginning a draft from one that stands."""
 
+from collections.abc import Collection
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.errors import FieldError
@@ -13,6 +15,8 @@ from services.plans.documents.content import STATED, Intervention
 from services.plans.documents.models import Plan, Provenance
 from services.plans.documents.repository import Interventions
 from services.plans.documents.service import CODES_PER_EVENT, draft_plan, note_change
+from services.plans.sections.history import Writer
+from services.plans.sections.repository import Sections
 from services.plans.versions.models import PlansOfTwoSpaces
 
 NOT_COPIED = frozenset({"plan_id", "space_code", "revision"})
@@ -29,6 +33,13 @@ async def find_both(
         await content.find_whole(session, before),
         await content.find_whole(session, after),
     )
+
+
+async def find_writers(
+    session: AsyncSession, plan: Plan, codes: Collection[str]
+) -> dict[tuple[str, str, str], Writer]:
+    """Who last wrote which field, as far as the caller may know."""
+    return await Sections(session, plan.id).writers(codes) if codes else {}
 
 
 async def clone_plan(

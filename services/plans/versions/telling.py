@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from services.plans.documents.content import FocusArea
+from services.plans.sections.history import Writer
 from services.plans.versions.schemas import Differences, FieldChange
 
 NOUNS = {
@@ -12,26 +14,41 @@ NOUNS = {
     "links": "Link",
     "interventions": "Intervention",
 }
+ELSEWHERE = "links"
 DERIVED = frozenset({"horizon_years"})
 LONGEST_NAME = 80
 Said = Mapping[str, Any]
+Writers = Mapping[tuple[str, str, str], Writer]
 
 
-def told(found: Differences, old: Said, new: Said) -> Iterator[str]:
-    """A line per difference; `old` and `new` are the documents that differ."""
+def lines(found: Differences, old: Said, new: Said, writers: Writers) -> list[str]:
+    """Headings of areas begin with `#`, then a line per difference.
+
+    `old` and `new` are the documents that differ. Empty where nothing does.
+    """
+    told: dict[str, list[str]] = {a: [] for a in ("plan", *FocusArea, ELSEWHERE)}
     for change in found.plan:
-        yield from (f"The plan: {words}" for words in _changed(change))
+        told["plan"] += (f"The plan: {words}" for _, words in _changed(change))
     for name, section in found.sections.items():
         before = {record["code"]: record for record in old[name]}
         after = {record["code"]: record for record in new[name]}
         for code in section.added:
-            yield f"{_named(name, after[code])} is new"
+            who = _who(writers, name, code, "")
+            told[_area(after[code])].append(f"{_named(name, after[code])} is new{who}")
         for code in section.removed:
-            yield f"{_named(name, before[code])} is gone"
+            who = _who(writers, name, code, "")
+            gone = f"{_named(name, before[code])} is gone{who}"
+            told[_area(before[code])].append(gone)
         for record in section.changed:
-            subject = _named(name, after[record.code])
+            stands = after[record.code]
             for change in record.fields:
-                yield from (f"{subject}: {words}" for words in _changed(change))
+                for field, words in _changed(change):
+                    who = _who(writers, name, record.code, field)
+                    sentence = f"{_named(name, stands)}: {words}{who}"
+                    told[_area(stands)].append(sentence)
+    return [
+        line for area, said in told.items() if said for line in (_title(area), *said)
+    ]
 
 
 def _named(section: str, record: Said) -> str:
@@ -44,8 +61,8 @@ def _named(section: str, record: Said) -> str:
     return f"{NOUNS[section]} {record['code']} ({name})"
 
 
-def _changed(change: FieldChange) -> Iterator[str]:
-    """What one field said before and says now; money year by year."""
+def _changed(change: FieldChange) -> Iterator[tuple[str, str]]:
+    """A field, and what it said before and says now; money year by year."""
     before, after = change.before, change.after
     words = change.field.replace("_", " ")
     if change.field in DERIVED:
@@ -54,9 +71,9 @@ def _changed(change: FieldChange) -> Iterator[str]:
         for key in sorted(before.keys() | after.keys()):
             if before.get(key) != after.get(key):
                 was, now = _shown(before.get(key)), _shown(after.get(key))
-                yield f"{words} {key} was {was}, is {now}"
+                yield f"{change.field}.{key}", f"{words} {key} was {was}, is {now}"
     else:
-        yield f"{words} was {_shown(before)}, is {_shown(after)}"
+        yield change.field, f"{words} was {_shown(before)}, is {_shown(after)}"
 
 
 def _shown(value: object) -> str:
@@ -73,3 +90,20 @@ def _shown(value: object) -> str:
             return f'"{value}"'
         case _:
             return str(value)
+
+
+def _who(writers: Writers, section: str, code: str, field: str) -> str:
+    """For which organ it was last written and when, as far as the caller may know."""
+    writer = writers.get((NOUNS[section].lower(), code, field))
+    if writer is None:
+        return ""
+    day = f"{writer.at.day} {writer.at:%B %Y}"
+    return f" ({writer.organ or 'the space'}, {day})"
+
+
+def _area(record: Said) -> str:
+    return str(record.get("focus_area", ELSEWHERE))
+
+
+def _title(area: str) -> str:
+    return f"# {area.replace('_', ' ').capitalize()}"
