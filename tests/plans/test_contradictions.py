@@ -4,14 +4,9 @@ import asyncio
 
 import pytest
 
-from tests.harness import Running
 from tests.plans.desk import a_draft, a_ready_plan, approve, file_of, load, told
 
-
-@pytest.fixture(scope="module")
-def plans(standing: Running) -> Running:
-    return standing
-
+pytestmark = pytest.mark.standing
 
 TWICE = (
     {"intervention_id": "A1", "title": "Joe Morolong West bulk water scheme"},
