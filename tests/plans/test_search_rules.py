@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.plans.search.rules import END, HIT, fragment_of, hits_in, is_unfinished
+from services.plans.search.rules import (
+    END,
+    HIT,
+    fragment_of,
+    hits_in,
+    is_unfinished,
+    spread,
+)
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=HIT + END))
 
@@ -55,7 +62,8 @@ def test_a_long_text_is_shown_around_its_first_hit() -> None:
     [
         ("wat", True),
         ("bulk wat", True),
-        ('"bulk wat', False),
+        ('"bulk wat', True),
+        ("Ga-Seg", True),
         ('"bulk" wat', True),
         ('"bulk wat"', False),
         ("bulk -wat", False),
@@ -65,3 +73,18 @@ def test_a_long_text_is_shown_around_its_first_hit() -> None:
 )
 def test_the_last_word_may_be_a_beginning(words, unfinished) -> None:
     assert is_unfinished(words) is unfinished
+
+
+@pytest.mark.parametrize(
+    ("words", "spread_out"),
+    [
+        ("Ga-Seg", '"Ga Seg"'),
+        ("Pixley-ka-Seme", '"Pixley ka Seme"'),
+        ("roads -water-supply", 'roads -"water supply"'),
+        ('"Ga-Segonyana roads" x-y', '"Ga Segonyana roads" "x y"'),
+        ("2026-27 I-02 a-b-2", "2026-27 I-02 a-b-2"),
+        ("water -roads", "water -roads"),
+    ],
+)
+def test_joined_words_are_a_phrase(words: str, spread_out: str) -> None:
+    assert spread(words) == spread_out

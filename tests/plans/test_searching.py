@@ -27,6 +27,11 @@ ROWS = (
     {"intervention_id": "S2", "title": "Bulk sanitation and outfall sewers"},
     {"intervention_id": "S3", "title": "Šišoni clinic <script>alert(1)</script>"},
     {"intervention_id": "S4", "title": "=1+1 roads through Gasegonyana"},
+    {
+        "intervention_id": "S5",
+        "title": "Paaie/vloedwater, Mkhondo-Oos en \u01c2Khomani",
+    },
+    {"intervention_id": "S6", "title": "Amanzi of uMgungundlovu municipality"},
 )
 
 
@@ -75,6 +80,18 @@ def codes(results: list[dict]) -> set[str]:
         ("roads -gasegonyana", set()),
         ("electrification -gase", {"S1"}),
         ("s2", {"S2"}),
+        ("paai", {"S5"}),
+        ("vloedwater", {"S5"}),
+        ("paaie/vloed", {"S5"}),
+        ("mkhondo-oo", {"S5"}),
+        ('"mkhondo-oos"', {"S5"}),
+        ("khomani", {"S5"}),
+        ("mgungun", {"S6"}),
+        ("eMgungundlovu", {"S6"}),
+        ("umgungundlovu amanz", {"S6"}),
+        ('"uMgungundlovu municipality"', {"S6"}),
+        ('"umgungundlovu municipality"', {"S6"}),
+        ('"uMgungundlovu municipalit', {"S6"}),
     ],
 )
 async def test_words_find_what_says_them(planner, draft, q, expected) -> None:

@@ -43,7 +43,7 @@ from services.plans.search.models import (
     Position,
     SearchEntry,
 )
-from services.plans.search.rules import END, HIT, is_unfinished
+from services.plans.search.rules import END, HIT, is_unfinished, spread
 
 INTERVENTION, RESOLUTION = FoundKind.INTERVENTION, FoundKind.RESOLUTION
 SHORTER_FIRST = 1
@@ -55,7 +55,7 @@ class Search:
         self.session = session
         self.looking = looking
         unfinished = is_unfinished(looking.words)
-        self.query = func.plans_sought(looking.words, unfinished)
+        self.query = func.plans_sought(spread(looking.words), unfinished)
         # Read once, and not again for every row that matches.
         self.query_read = select(self.query).scalar_subquery()
 
@@ -106,8 +106,11 @@ class Search:
         text = _text_of(page)
         folded = func.plans_folded(text)
         marked = [
-            func.ts_headline(language, folded, self.query_read, MARKS)
-            for language in ("english", "simple")
+            func.ts_headline(language, said, self.query_read, MARKS)
+            for language, said in (
+                ("english", func.plans_bare(folded)),
+                ("simple", folded),
+            )
         ]
         return (
             select(*_columns_of(page), text, *marked)
