@@ -46,7 +46,8 @@ async def search_records(
     All words must be there; `"..."` is a phrase, `or` an alternative, `-` excludes.
     Words are found in any form of English (`roads` finds `road`), with or without
     accents or the prefix of a name (`Mgungundlovu` finds `uMgungundlovu`), and the last
-    one also as the beginning of a longer one. `year` is one in which interventions run or are paid for, and plans and resolutions were made.
+    one also as the beginning of a longer one. `year` is one in which interventions run
+    or are paid for, and plans and resolutions were made.
     """
     found = await service.find(
         session,
