@@ -10,6 +10,8 @@ from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from services.plans.printing import pressing
 from services.plans.printing.edition import Edition, Mark, Pledge, Row, read
 from services.plans.printing.paper import legible
@@ -101,6 +103,24 @@ async def test_an_adopted_plan_is_printed_the_same_for_everyone_every_time(
     for intervention in interventions:
         assert any(intervention["code"] in page for page in words)
     assert any("Ga-Segonyana" in page for page in words)
+    assert any("No organ has committed to any of it yet" in page for page in words)
+    assert "Decision or signature By Office On approve" in words[-1]
+    assert words[-1].count("to be signed") == len(await seats(plans, plan))
+
+
+async def seats(plans, plan: str) -> list[dict[str, Any]]:
+    async with plans.as_anyone() as anyone:
+        compact = await anyone.get(f"/v1/plans/{plan}/compact")
+    return compact.json()["signatories"]
+
+
+@pytest.mark.parametrize("number", range(20, 50))
+def test_no_sum_stands_alone_on_a_page(number) -> None:
+    rows = [a_row(each, organ="DWS") for each in range(number)]
+
+    for page in pages_of(printed(an_edition(*rows))):
+        if "All organs" in page:
+            assert f"I{number - 1:05}" in page
 
 
 async def test_a_draft_is_printed_for_its_space_and_says_so(plans, planner) -> None:
@@ -152,7 +172,8 @@ def test_what_organs_commit_stands_below_what_is_planned_and_in_no_sum() -> None
 
     assert "DWS: confirmed 8 8" in words
     assert "NC451: withdrawn 2.50 2.50" in words
-    assert "All organs 10 0 10" in words
+    assert "All organs 10 0 10 Committed to in all 8 0 8 of that, confirmed 8" in words
+    assert "No organ has committed" not in words
     assert printed(read(json.loads(json.dumps(edition.written(), default=str)))) == (
         printed(edition)
     )

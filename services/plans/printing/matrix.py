@@ -32,11 +32,13 @@ from services.plans.printing.paper import (
 
 YEARS_BESIDE = 5
 SIZE, LEADING = 7.5, 9.5
+SUM_HEIGHT = LEADING + 10
 CODE, TITLE, PLACES = 62.0, 180.0, 82.0
 NONE = "-"
 EXPLAINED = (
     "What is planned; in green below it what organs commit to that, and how it stands."
 )
+UNCOMMITTED = "What is planned, by lead organ. No organ has committed to any of it yet."
 Amounts = dict[str, Decimal]
 
 
@@ -66,13 +68,40 @@ def set_matrix(paper: Paper) -> None:
     for columns in _columns(paper.edition.years, rows):
         paper.turn()
         paper.heading("Commitments by organ, intervention and year (rand)")
-        if any(row.pledges for row in rows):
-            paper.paragraph(EXPLAINED)
+        pledged = any(row.pledges for row in rows)
+        paper.paragraph(EXPLAINED if pledged else UNCOMMITTED)
         _set_head(paper, columns)
         whole: Amounts = defaultdict(Decimal)
         for organ, own in groupby(rows, key=lambda row: row.organ):
             _set_organ(paper, organ, own, columns, whole)
-        _set_sum(paper, "All organs", whole, columns)
+        totals = [("All organs", whole)]
+        if pledged:
+            totals += _committed(rows, columns)
+        _room_for(paper, len(totals) * SUM_HEIGHT, columns)
+        for words, sums in totals:
+            _set_sum(paper, words, sums, columns)
+
+
+def _committed(
+    rows: Sequence[Row], columns: Sequence[Column]
+) -> list[tuple[str, Amounts]]:
+    """What of it all is committed and not withdrawn, and how much is confirmed."""
+    standing = [
+        pledge for row in rows for pledge in row.pledges if pledge.state != "withdrawn"
+    ]
+    confirmed = [pledge for pledge in standing if pledge.state == "confirmed"]
+    return [
+        ("Committed to in all", _summed(standing, columns)),
+        ("of that, confirmed", _summed(confirmed, columns)),
+    ]
+
+
+def _summed(lines_set: Iterable[Phased], columns: Sequence[Column]) -> Amounts:
+    sums: Amounts = defaultdict(Decimal)
+    for line in lines_set:
+        for column in columns:
+            sums[column.label] += column.amount(line) or 0
+    return sums
 
 
 def _columns(years: Sequence[str], rows: Sequence[Row]) -> Iterable[list[Column]]:
@@ -105,14 +134,16 @@ def _set_organ(
     paper.y -= LEADING + 3
     paper.text(MARGIN, paper.y, organ, font=BOLD, size=9)
     paper.y -= 4
-    sums: Amounts = defaultdict(Decimal)
-    for row in rows:
+    own = list(rows)
+    for row in own:
+        if row is own[-1]:
+            # A sum alone on a page would be nobody's.
+            _room_for(paper, 3 * LEADING + 4 * SUM_HEIGHT, columns)
         _set_row(paper, row, columns)
         for pledge in row.pledges:
             _set_pledge(paper, pledge, columns)
         paper.y -= 3 if row.pledges else 0
-        for column in columns:
-            sums[column.label] += column.amount(row) or 0
+    sums = _summed(own, columns)
     for label, amount in sums.items():
         whole[label] += amount
     _set_sum(paper, f"{organ}, together", sums, columns)
@@ -155,7 +186,7 @@ def _set_pledge(paper: Paper, pledge: Pledge, columns: Sequence[Column]) -> None
 def _set_sum(
     paper: Paper, words: str, sums: Amounts, columns: Sequence[Column]
 ) -> None:
-    height = LEADING + 6
+    height = SUM_HEIGHT - 4
     _room_for(paper, height, columns)
     paper.canvas.setFillColor(SHADE)
     paper.canvas.rect(

@@ -60,7 +60,7 @@ async def edit_plan(
         ],
         marks=[
             *map(_decided, await adoption.all_decisions(session, plan)),
-            *map(_signed, await signing.all_signatures(session, plan)),
+            *await _signatures(session, plan),
         ],
     )
 
@@ -115,6 +115,20 @@ def _decided(decision: Decision) -> Mark:
         office=decision.office_code or alone,
         on=decision.decided_at.date().isoformat(),
     )
+
+
+async def _signatures(session: AsyncSession, plan: Plan) -> list[Mark]:
+    """Those who signed, and a line for each seat that has yet to."""
+    if plan.seal is None:
+        return []
+    compact = await signing.compact_of(session, plan)
+    seats = [
+        Mark("to be signed", "", seat.title, "")
+        if seat.signature is None
+        else _signed(seat.signature)
+        for seat in compact.signatories
+    ]
+    return [*seats, *map(_signed, compact.witnesses)]
 
 
 def _signed(signature: Signature) -> Mark:

@@ -4,6 +4,7 @@ from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 
+from services.plans.printing.edition import Mark
 from services.plans.printing.matrix import in_rand
 from services.plans.printing.paper import (
     ACCENT,
@@ -24,6 +25,7 @@ PROVENANCE = {
     "illustrative": "Illustrative: figures and commitments in this plan are invented.",
     "published": "Compiled from published documents.",
 }
+HEAD = Mark("Decision or signature", "By", "Office", "On")
 QR_SIDE = 130.0
 COLUMNS = (0.0, 170.0, 400.0, 620.0)
 
@@ -87,15 +89,17 @@ def set_seal(paper: Paper) -> None:
 
 
 def _set_marks(paper: Paper) -> None:
-    for mark in paper.edition.marks:
+    marks = [HEAD, *paper.edition.marks] if paper.edition.marks else []
+    for mark in marks:
         if paper.y - 30 < BOTTOM:
             paper.turn()
         cells = (mark.what, mark.who, mark.office, mark.on)
+        font = BOLD if mark is HEAD else PLAIN
         for number, words in enumerate(cells):
             left = MARGIN + COLUMNS[number]
             end = (*COLUMNS, WIDTH - 2 * MARGIN)[number + 1] + MARGIN
-            shown = clipped(words, PLAIN, 9, end - left - 8)
-            paper.text(left, paper.y - 12, shown, size=9)
+            shown = clipped(words, font, 9, end - left - 8)
+            paper.text(left, paper.y - 12, shown, font=font, size=9)
         paper.y -= 20
         paper.canvas.setStrokeColor(RULE)
         paper.canvas.line(MARGIN, paper.y, WIDTH - MARGIN, paper.y)
