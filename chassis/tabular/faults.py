@@ -37,16 +37,18 @@ class RowError:
 
 
 class RowErrors:
-    """The first 500 errors of a file and the count of all."""
+    """The first 500 errors of a file, the count of all, and the rows they are in."""
 
     def __init__(self) -> None:
         self.kept: list[RowError] = []
         self.total = 0
+        self.rows: set[int] = set()
 
     def add(
         self, row: int, column: str, value: object, *, rule: str, detail: str
     ) -> None:
         self.total += 1
+        self.rows.add(row)
         if len(self.kept) < _MOST_ERRORS:
             error = RowError(row, shown(column), shown(value), rule, detail)
             self.kept.append(error)
@@ -58,11 +60,12 @@ class FileHasErrors(Unprocessable):
     Each error points to `/rows/<row>/<column>`; at most 500 are listed.
     """
 
-    def __init__(self, errors: RowErrors) -> None:
+    def __init__(self, errors: RowErrors, filename: str | None = None) -> None:
         listed = len(errors.kept)
         more = f"; the first {listed} are listed" if errors.total > listed else ""
         super().__init__(
-            f"{errors.total} errors in the file{more}; nothing was imported",
+            f"{errors.total} errors in {filename or 'the file'}{more}; "
+            "nothing was imported",
             [error.as_field_error() for error in errors.kept],
         )
         self.row_errors = tuple(errors.kept)

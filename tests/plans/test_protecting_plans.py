@@ -26,7 +26,7 @@ OWN_TABLES = (
     "author",
     "intervention",
     "planned_amount",
-    "intervention_import",
+    "plan_import",
     "decision",
     "issue",
     "outcome",
@@ -39,7 +39,7 @@ OWN_TABLES = (
     "condition_fulfilment",
     "signature",
 )
-PUBLISHED = set(OWN_TABLES) - {"author", "intervention_import"}
+PUBLISHED = set(OWN_TABLES) - {"author", "plan_import"}
 A_PLAN_OF_OURS = (
     "insert into plan (id, space_code, title, status, provenance, generation, version, "
     "drafted_by, drafted_at, updated_at) values (gen_random_uuid(), 'DC45', 'a', "
@@ -91,8 +91,8 @@ CHANGES = [
     "delete from plan",
     "update decision set decided_by = 'me'",
     "delete from decision",
-    "update intervention_import set loaded_by = 'me'",
-    "delete from intervention_import",
+    "update plan_import set loaded_by = 'me'",
+    "delete from plan_import",
 ]
 REFUSED = re.compile(
     "its content is fixed|changes only as a draft|append-only|permission denied"
@@ -128,7 +128,7 @@ async def test_a_draft_cannot_be_seen_from_another_space(plans, planner) -> None
         "author": 1,
         "intervention": 18,
         "planned_amount": 54,
-        "intervention_import": 1,
+        "plan_import": 1,
         "decision": 0,
         "issue": 6,
         "outcome": 1,

@@ -122,9 +122,11 @@ async def test_the_unit_is_declared_and_never_guessed(planner) -> None:
     plan = await a_draft(planner)
 
     unknown = await load(planner, plan, file_of({}), unit="dollars")
+    none = await load(planner, plan, file_of({}), unit="")
     millions = await load(planner, plan, file_of({}), unit="R million")
 
     assert unknown.json()["title"] == "UnitNotDeclared"
+    assert none.json()["title"] == "UnitNotDeclared"
     assert millions.status_code == HTTPStatus.CREATED
     interventions = await all_interventions(planner, plan)
     assert interventions[0]["planned"] == {"2026/27": "100000000.00"}
@@ -145,7 +147,7 @@ async def test_a_malformed_upload_is_refused(planner) -> None:
     right = {"format": "interventions", "unit": "rand"}
     file, no_file = {"file": ("plan.csv", EXAMPLE)}, {"other": ("a", b"")}
     uploads = [
-        ({"format": "interventions"}, file),
+        ({"unit": "rand"}, file),
         (right | {"format": "poems"}, file),
         (right | {"dry_run": "perhaps"}, file),
         (right | {"status": "adopted"}, file),

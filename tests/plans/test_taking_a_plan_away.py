@@ -18,8 +18,9 @@ from chassis.tabular.upload import Upload, read_table
 from chassis.tabular.writing import SheetFormat
 from services.plans.content.whole import Whole
 from services.plans.documents.content import FocusArea, Intervention, Readiness
-from services.plans.exports.sheets import Part, sheet_of
+from services.plans.exports.sheets import sheet_of
 from services.plans.imports.layout import LAYOUT
+from services.plans.imports.models import Part
 from tests.plans.desk import (
     DEMO,
     EXAMPLE,
@@ -120,7 +121,7 @@ async def test_no_cell_of_a_csv_file_is_a_formula(desk) -> None:
     rows = list(csv.DictReader(io.StringIO(file)))
     assert [row["code"] for row in rows] == [f"D{n}" for n in range(1, 7)]
     assert rows[0]["statement"] == "'=cmd|' /C calc'!A0"
-    assert rows[0]["sources"] == "[A census; 2022-10-10]"
+    assert rows[0]["sources"] == "A census; 2022-10-10"
 
 
 async def test_a_drafts_tables_are_its_spaces_own(plans, desk) -> None:
@@ -197,7 +198,7 @@ async def read_again(content: bytes) -> list[Intervention]:
     file, errors = await read_table(Upload(content)), RowErrors()
     rows = await read_rows(file, LAYOUT, unit=Unit.RAND, errors=errors)
     assert errors.total == 0
-    return [row.intervention() for row in rows]
+    return [row.stated() for row in rows]
 
 
 @settings(max_examples=50, deadline=None)

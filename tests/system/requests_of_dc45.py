@@ -140,7 +140,7 @@ TABLE: dict[str, Asked] = (
         "listImports": lambda r: [
             private(path={"plan_id": plan}) for plan in (r.draft, r.adopted)
         ],
-        "loadInterventions": lambda r: [
+        "loadRecords": lambda r: [
             private(path={"plan_id": plan}, form=DC45_INTERVENTIONS, file=INTERVENTIONS)
             for plan in (r.draft, r.adopted)
         ],

@@ -64,6 +64,9 @@ class SubjectKind(StrEnum):
     INTERVENTION = "intervention"
 
 
+KEYS = frozenset({"plan_id", "space_code", "revision"})
+
+
 class Record(PlansTable):
     """What all records share: their plan, their code, and how they change."""
 
@@ -74,6 +77,15 @@ class Record(PlansTable):
     code: Mapped[str] = mapped_column(primary_key=True)
     space_code: Mapped[str]
     revision: Mapped[int] = mapped_column(default=1)
+
+    def states(self) -> dict[str, object]:
+        """Everything it says, by name."""
+        columns = (column.name for column in self.__table__.columns)
+        return {name: getattr(self, name) for name in columns if name not in KEYS}
+
+    def restate(self, other: "Record") -> None:
+        """Say what the other one says; a new revision if that is anything new."""
+        self.change(other.states())
 
     def change(self, said: Mapping[str, object]) -> bool:
         """Say this; whether that is anything new."""

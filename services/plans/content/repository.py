@@ -53,6 +53,9 @@ class Records(Generic[R]):
     async def all(self) -> Sequence[R]:
         return (await self.session.scalars(self._all)).all()
 
+    async def by_code(self) -> dict[str, R]:
+        return {record.code: record for record in await self.all()}
+
     async def page(self, *, after: str | None, limit: int) -> Sequence[R]:
         wanted = self._all.limit(limit)
         if after is not None:

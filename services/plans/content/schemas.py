@@ -3,17 +3,25 @@
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    create_model,
+)
 
-from chassis.web.fields import Code, Day, Name, Reason, Sent, left_out
+from chassis.web.fields import Code, Day, Line, Name, Reason, Sent, left_out, printable
 from contracts.ids import PlanId
 from contracts.money import Share
 from services.plans.content.models import Relation, SubjectKind
 from services.plans.documents.content import FocusArea
 from services.plans.documents.models import Provenance
-from services.plans.documents.schemas import InterventionView
+from services.plans.documents.schemas import InterventionView, fit_a_cell
 
 MOST_NAMES = 200
+MOST_SOURCES = 50
 MOST_RECORDS = 2000
 
 Measure = Annotated[
@@ -24,28 +32,51 @@ Measure = Annotated[
 """A measured value, exact to four decimals; a string in answers."""
 
 Year = Annotated[int, Field(strict=True, ge=1994, le=2100)]
-Codes = Annotated[list[Code], Field(max_length=MOST_NAMES)]
+Title = Annotated[Name, Line]
+Statement = Annotated[Reason, Line]
+
+
+def once(values: list[str]) -> list[str]:
+    if len(set(values)) != len(values):
+        raise ValueError("each code at most once")
+    return values
+
+
+Codes = Annotated[list[Code], Field(max_length=MOST_NAMES), AfterValidator(once)]
+
+
+Address = Annotated[
+    str,
+    Line,
+    Field(pattern=r"^https?://\S+$", max_length=2000),
+    AfterValidator(printable),
+]
 
 
 class Source(Sent):
     """Where something is known from, and of what day that source is."""
 
-    title: Name
+    title: Title
     published_on: Day | None = None
-    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
+    url: Address | None = None
+
+
+Sources = Annotated[
+    list[Source], Field(max_length=MOST_SOURCES), AfterValidator(fit_a_cell)
+]
 
 
 class IssueBody(Sent):
     focus_area: FocusArea
-    statement: Reason
-    sources: Annotated[list[Source], Field(max_length=50)] = Field(default_factory=list)
+    statement: Statement
+    sources: Sources = Field(default_factory=list)
 
 
 class OutcomeBody(Sent):
     focus_area: FocusArea
-    statement: Reason
-    indicator: Name | None = None
-    unit: Name | None = None
+    statement: Statement
+    indicator: Title | None = None
+    unit: Title | None = None
     baseline: Measure | None = None
     baseline_year: Year | None = None
     target: Measure | None = None
@@ -54,7 +85,7 @@ class OutcomeBody(Sent):
 
 class StrategyBody(Sent):
     focus_area: FocusArea
-    statement: Reason
+    statement: Statement
     answers: Codes = Field(default_factory=list)
     serves: Codes = Field(default_factory=list)
 
@@ -65,7 +96,7 @@ class LinkBody(Sent):
     relation: Relation
     subject_kind: SubjectKind | None = None
     subject: Code | None = None
-    note: Reason | None = None
+    note: Statement | None = None
 
 
 class IssueDraft(IssueBody):

@@ -133,6 +133,33 @@ def _milestones(
         yield Breach("milestones", day, "milestone-outside-horizon", detail)
 
 
+def check_strategies(codes: Iterable[str], known: Collection[str]) -> Iterator[Breach]:
+    """Interventions stand under strategies of their plan."""
+    for code in codes:
+        if code not in known:
+            detail = "the plan has no strategy with this code"
+            yield Breach("strategies", code, "strategy-unknown", detail)
+
+
+def check_dependencies(
+    code: str, others: Iterable[str], known: Collection[str]
+) -> Iterator[Breach]:
+    """An intervention waits for others that there are, not for itself."""
+    for other in others:
+        if other == code:
+            detail = "an intervention cannot wait for itself"
+            yield Breach("depends_on", other, "dependency-on-itself", detail)
+        elif other not in known:
+            detail = "the plan has no intervention with this code"
+            yield Breach("depends_on", other, "dependency-unknown", detail)
+
+
+def check_circle(code: str, circle: Collection[str]) -> Iterator[Breach]:
+    if code in circle:
+        way = f"it would wait for itself: {' > '.join(circle)}"
+        yield Breach("depends_on", code, "dependency-cycle", way)
+
+
 def circle_in(graph: Mapping[str, set[str]]) -> list[str]:
     """A way from an intervention back to itself, if there is one."""
     try:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -15,6 +15,15 @@ from services.plans.documents.models import PlanStatus, Provenance, Stage
 
 SECOND_GENERATION = 2
 LONGEST_LAG_DAYS = 3650
+MOST_CHARACTERS = 15_000
+M = TypeVar("M", bound=BaseModel)
+
+
+def fit_a_cell(several: list[M]) -> list[M]:
+    """A file of the plan has them in one cell; a spreadsheet's holds no more."""
+    if sum(len(str(value)) for each in several for _, value in each) > MOST_CHARACTERS:
+        raise ValueError(f"together at most {MOST_CHARACTERS} characters")
+    return several
 
 
 class PlanDraft(Sent):

@@ -13,7 +13,8 @@ from contracts.ids import PlanId
 from services.plans.content import service as content
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.service import find_plan
-from services.plans.exports.sheets import Part, sheet_of
+from services.plans.exports.sheets import sheet_of
+from services.plans.imports.models import Part
 
 routes = router("plans")
 
@@ -41,8 +42,8 @@ async def export_plan(
 ) -> Response:
     """Interventions, issues, outcomes, strategies or links of a plan as CSV or XLSX.
 
-    Interventions have the columns of their import, amounts in rand: loaded into
-    another draft of the space, the file says the same.
+    In the columns of their import, amounts in rand: loaded into another draft of the
+    space, the file says the same.
     """
     plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
     sheet = sheet_of(await content.find_whole(session, plan), of)

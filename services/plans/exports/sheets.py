@@ -1,36 +1,32 @@
-"""The parts of a plan as tables; interventions in the columns of their import."""
+"""The parts of a plan as tables, in the columns of their import."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from enum import StrEnum
+from typing import Any
 
 from chassis.tabular.columns import AmountsByYear
 from chassis.tabular.units import Unit
 from chassis.tabular.writing import Sheet
 from services.plans.content.models import Record
-from services.plans.content.whole import KINDS, PLURALS, Whole
+from services.plans.content.whole import Whole
 from services.plans.documents.content import Intervention
-from services.plans.imports.cells import written_milestones, written_points
+from services.plans.imports.cells import (
+    written_milestones,
+    written_points,
+    written_sources,
+)
+from services.plans.imports.importers import IMPORTERS
 from services.plans.imports.layout import LAYOUT, link_of
+from services.plans.imports.models import Part
 
 YEARS = "planned"
-KEYS = frozenset({"plan_id", "space_code", "revision", "code"})
-
-
-class Part(StrEnum):
-    INTERVENTIONS = "interventions"
-    ISSUES = "issues"
-    OUTCOMES = "outcomes"
-    STRATEGIES = "strategies"
-    LINKS = "links"
 
 
 def sheet_of(whole: Whole, part: Part) -> Sheet:
     """Amounts in rand."""
     if part is Part.INTERVENTIONS:
         return _interventions(whole.interventions)
-    (entity,) = (entity for entity in KINDS if PLURALS[entity] == part)
-    return _records(part, entity, getattr(whole, part))
+    return _records(part, getattr(whole, part))
 
 
 def _interventions(interventions: Sequence[Intervention]) -> Sheet:
@@ -78,11 +74,16 @@ def _said(intervention: Intervention) -> dict[str, str]:
     }
 
 
-def _records(part: Part, entity: type[Record], records: Iterable[Record]) -> Sheet:
-    columns = [column.name for column in entity.__table__.columns]
-    header = ("code", *(name for name in columns if name not in KEYS))
-    rows = [tuple(shown(getattr(each, name)) for name in header) for each in records]
-    return Sheet(part, header, rows)
+def _records(part: Part, records: Iterable[Record]) -> Sheet:
+    header = [column.name for column in IMPORTERS[part].layout.columns]
+    said = [each.states() for each in records]
+    return Sheet(part, header, [[_cell(name, one) for name in header] for one in said])
+
+
+def _cell(name: str, said: Mapping[str, Any]) -> str:
+    if name == "sources":
+        return written_sources(said["sources"])
+    return shown(said[name])
 
 
 def shown(value: object) -> str:
@@ -95,13 +96,6 @@ def shown(value: object) -> str:
         case Decimal():
             return f"{value:f}"
         case list():
-            return " ".join(map(_within_a_cell, value))
+            return " ".join(map(str, value))
         case _:
             return str(value)
-
-
-def _within_a_cell(value: object) -> str:
-    """A code, or a source: its title, day and address in brackets."""
-    if isinstance(value, dict):
-        return f"[{'; '.join(str(part) for part in value.values() if part)}]"
-    return str(value)

@@ -1,1 +1,1 @@
-"""Interventions from an uploaded file: all of them, or what is wrong with it."""
+"""The tables of a plan from an uploaded file: all of it, or what is wrong with it."""

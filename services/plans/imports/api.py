@@ -1,4 +1,4 @@
-"""Uploading interventions into a draft."""
+"""Uploading the tables of a plan into a draft."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -10,6 +10,7 @@ from chassis.tabular.faults import FileHasErrors, shown
 from chassis.tabular.table import FileNotReadable, FileTooLarge
 from chassis.tabular.units import UnitNotDeclared, parse_unit
 from chassis.tabular.upload import Upload
+from chassis.web.conditional import Precondition, VersionStale, must_match, tag
 from chassis.web.paging import (
     CursorMalformed,
     Page,
@@ -22,8 +23,16 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
+from services.plans.documents.service import lock_plan
 from services.plans.imports import service
-from services.plans.imports.schemas import InterventionImportView, InterventionsUpload
+from services.plans.imports.schemas import (
+    MOST_DIFFERENCES,
+    DifferenceView,
+    PlanImportAnswer,
+    PlanImportView,
+    PlanUpload,
+    RefusedCell,
+)
 from services.plans.permissions import Planner, PlanReader
 
 routes = router("plans")
@@ -40,45 +49,66 @@ LARGEST_UPLOAD_BYTES = 20 << 20
         PlanNotFound,
         NotPermittedInSpace,
         PlanNotDraft,
+        VersionStale,
         FileHasErrors,
         FileNotReadable,
         FileTooLarge,
         UnitNotDeclared,
     )
-    | {
-        200: {
-            "model": InterventionImportView,
-            "description": "Dry run, or loaded before.",
-        }
-    },
+    | {200: {"model": PlanImportAnswer, "description": "Dry run, or loaded before."}},
 )
-async def load_interventions(
+async def load_records(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: PlanId,
-    sent: Annotated[InterventionsUpload, Form(media_type="multipart/form-data")],
+    sent: Annotated[PlanUpload, Form(media_type="multipart/form-data")],
+    *,
     session: Session,
     caller: Planner,
     response: Response,
-) -> InterventionImportView:
-    """Load interventions into a draft: the whole file, or nothing of it.
+    precondition: Precondition = None,
+) -> PlanImportAnswer:
+    """Load a table into a draft: the whole file, or nothing of it.
 
-    Rows are matched by `intervention_id`; an import adds and changes, and never
-    removes. What the file has no column for stays as it is; a blank cell takes back
-    what stands there. Errors point to `/rows/<row>/<column>`.
+    Rows are matched by `code` (`intervention_id`); an import adds and changes, and
+    never removes. What the file has no column for stays as it is; a blank cell takes
+    back what stands there. Errors point to `/rows/<row>/<column>`. A dry run answers
+    with the plan's ETag: sent as If-Match, the file is loaded only over what it saw.
     """
-    loading = service.Loading(
+    loading = await _loading(sent)
+    file = await service.read_file(session, plan_id, loading, by=caller)
+    plan = await lock_plan(session, plan_id, by=caller)
+    must_match(precondition, plan.revision, required=False)
+    loaded = await service.load_file(session, plan, file, by=caller)
+    tag(response, plan.revision)
+    if loaded.dry_run or loaded.already_loaded:
+        response.status_code = HTTPStatus.OK
+    return _answer(loaded)
+
+
+async def _loading(sent: PlanUpload) -> service.Loading:
+    return service.Loading(
         upload=Upload(await sent.file.read(), encoding=sent.encoding),
-        unit=parse_unit(sent.unit),
+        part=sent.format,
+        unit=parse_unit(sent.unit) if sent.unit else None,
         filename=shown(sent.file.filename) if sent.file.filename else None,
         dry_run=sent.dry_run,
     )
-    loaded = await service.load_interventions(session, plan_id, loading, by=caller)
-    if loaded.dry_run or loaded.already_loaded:
-        response.status_code = HTTPStatus.OK
-    view = InterventionImportView.model_validate(loaded.record)
-    view.already_loaded = loaded.already_loaded
+
+
+def _answer(loaded: service.Loaded) -> PlanImportAnswer:
+    answer = PlanImportAnswer.model_validate(loaded.record)
+    answer.already_loaded, answer.dry_run = loaded.already_loaded, loaded.dry_run
+    answer.differences = [
+        DifferenceView.model_validate(each)
+        for each in loaded.changes.differences[:MOST_DIFFERENCES]
+    ]
     if loaded.dry_run:
-        view.dry_run, view.id = True, None
-    return view
+        answer.id = None
+        known = answer.created + answer.updated + answer.unchanged
+        answer.refused = answer.rows - known
+        answer.faults = [
+            RefusedCell.model_validate(each) for each in loaded.errors.kept
+        ]
+    return answer
 
 
 @routes.get(
@@ -87,7 +117,7 @@ async def load_interventions(
 )
 async def list_imports(
     plan_id: PlanId, session: Session, caller: PlanReader, page: Paging
-) -> Page[InterventionImportView]:
+) -> Page[PlanImportView]:
     """The files loaded into a plan, oldest first."""
     found = await service.list_imports(
         session,
@@ -97,4 +127,4 @@ async def list_imports(
         after=after_identifier(page),
         limit=page.limit + 1,
     )
-    return page_of(page, found, InterventionImportView, lambda record: record.id)
+    return page_of(page, found, PlanImportView, lambda record: record.id)

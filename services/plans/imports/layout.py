@@ -64,6 +64,10 @@ class InterventionRow:
     points: Sequence[dict[str, Any]] = ()
     milestones: Sequence[dict[str, Any]] = ()
 
+    @property
+    def code(self) -> str:
+        return self.intervention_id
+
     def completed(self, given: Given, before: Intervention) -> "InterventionRow":
         """The row, with what stands where the file has no column."""
         kept = given.kept(before, KEPT)
@@ -74,7 +78,7 @@ class InterventionRow:
         planned = given.amounts(before.planned, self.planned)
         return replace(self, planned=planned, **kept)
 
-    def intervention(self) -> Intervention:
+    def stated(self) -> Intervention:
         """The intervention this row states, not yet in any plan."""
         return Intervention(
             code=self.intervention_id,

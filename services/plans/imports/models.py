@@ -11,20 +11,29 @@ from contracts.ids import ImportId, PlanId
 from services.plans.tables import PlansTable
 
 
-class InterventionsFormat(StrEnum):
+class Part(StrEnum):
+    """What a plan says in one table; exported and loaded in the same columns."""
+
     INTERVENTIONS = "interventions"
+    ISSUES = "issues"
+    OUTCOMES = "outcomes"
+    STRATEGIES = "strategies"
+    LINKS = "links"
 
 
-class InterventionImport(PlansTable):
-    """A file that was loaded; `digest` is the SHA-256 of its bytes in hexadecimal."""
+class PlanImport(PlansTable):
+    """A file that was loaded; `digest` is the SHA-256 of its bytes in hexadecimal.
 
-    __tablename__ = "intervention_import"
+    `unit` is that of amounts, where there are any.
+    """
+
+    __tablename__ = "plan_import"
 
     id: Mapped[ImportId] = mapped_column(Uuid, primary_key=True)
     plan_id: Mapped[PlanId] = mapped_column(Uuid)
     space_code: Mapped[str]
-    format: Mapped[InterventionsFormat] = mapped_column(one_of(InterventionsFormat))
-    unit: Mapped[str]
+    format: Mapped[Part] = mapped_column(one_of(Part))
+    unit: Mapped[str | None]
     digest: Mapped[str]
     rows: Mapped[int]
     created: Mapped[int]

@@ -5,57 +5,36 @@ from dataclasses import dataclass, replace
 
 from chassis.tabular.faults import RowErrors
 from chassis.tabular.given import Given
+from services.plans.content.rules import faults_of
 from services.plans.documents.content import Intervention
 from services.plans.documents.rules import (
     Breach,
+    check_circle,
+    check_dependencies,
     check_lead,
     check_organs,
     check_places,
     check_points,
+    check_strategies,
     check_years,
     circle_in,
 )
 from services.plans.imports.layout import InterventionRow
+from services.plans.imports.records import RecordRow
 from services.plans.reference.models import Place
 from services.plans.reference.service import Named
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What rows mean for a plan: new interventions, and known ones as they become."""
+class Beside:
+    """What rows are judged beside: the file's header, and the codes of their plan.
 
-    created: list[Intervention]
-    updated: list[tuple[Intervention, Intervention]]
+    `all_readable`: no row of the file is missing for a fault in its cells.
+    """
 
-    def __bool__(self) -> bool:
-        return bool(self.created or self.updated)
-
-
-def completed(
-    rows: Sequence[InterventionRow], standing: Mapping[str, Intervention], given: Given
-) -> list[InterventionRow]:
-    """The rows, with what stands where the file has no column."""
-    return [
-        row.completed(given, standing[row.intervention_id])
-        if row.intervention_id in standing
-        else row
-        for row in rows
-    ]
-
-
-def compare(
-    rows: Sequence[InterventionRow], standing: Mapping[str, Intervention]
-) -> Changes:
-    """What these rows add to and change in the plan's interventions."""
-    changes = Changes([], [])
-    for row in rows:
-        stated = row.intervention()
-        known = standing.get(stated.code)
-        if known is None:
-            changes.created.append(stated)
-        elif known.states() != stated.states():
-            changes.updated.append((known, stated))
-    return changes
+    given: Given
+    codes: Mapping[str, set[str]]
+    all_readable: bool
 
 
 def check_names(
@@ -67,17 +46,44 @@ def check_names(
             _add(errors, row, breach)
 
 
-def check_horizons(
-    rows: Sequence[InterventionRow], given: Given, errors: RowErrors
+def check_interventions(
+    rows: Sequence[InterventionRow],
+    beside: Beside,
+    standing: Mapping[str, Intervention],
+    errors: RowErrors,
 ) -> None:
-    """A horizon makes sense, whichever of the two years the file gives.
-
-    So do the money and the milestones in it.
-    """
-    at = "end_year" if "end_year" in given.columns else "start_year"
+    """Years and points fit, whichever of them the file gives; others are there."""
+    at = "end_year" if "end_year" in beside.given.columns else "start_year"
+    known = beside.codes["intervention"] | {row.code for row in rows}
+    circle = circle_in(_graph(rows, standing, known)) if beside.all_readable else []
     for row in rows:
-        for breach in check_years(row, row.planned, at=at):
-            _add(errors, row, _in_its_column(breach))
+        for breach in (
+            *map(_in_its_column, check_years(row, row.planned, at=at)),
+            *check_points((at["place_code"] for at in row.points), row.location_code),
+            *check_strategies(row.strategies, beside.codes["strategy"]),
+        ):
+            _add(errors, row, breach)
+        if beside.all_readable:
+            others = [link.code for link in row.depends_on]
+            for breach in check_dependencies(row.code, others, known):
+                _add(errors, row, breach)
+            for breach in check_circle(row.code, circle):
+                _add(errors, row, breach)
+
+
+def check_records(
+    rows: Sequence[RecordRow], beside: Beside, _: object, errors: RowErrors
+) -> None:
+    """What a record names is there; a fault in what is not given is its code's."""
+    for row in rows:
+        for fault in faults_of(row.stated(), beside.codes):
+            _, name, *_ = fault.pointer.split("/")
+            column = name if name in beside.given.columns else "code"
+            value = getattr(row, column)
+            shown = " ".join(value) if isinstance(value, tuple) else value
+            errors.add(
+                row.row, column, shown or "", rule=fault.code, detail=fault.detail
+            )
 
 
 def _in_its_column(breach: Breach) -> Breach:
@@ -88,55 +94,20 @@ def _in_its_column(breach: Breach) -> Breach:
     return replace(breach, column=column)
 
 
-def check_points_within(rows: Sequence[InterventionRow], errors: RowErrors) -> None:
-    """Points lie in places of their intervention, whichever of the two is given."""
-    for row in rows:
-        places = [point["place_code"] for point in row.points]
-        for breach in check_points(places, row.location_code):
-            _add(errors, row, breach)
-
-
-def check_strategies(
-    rows: Sequence[InterventionRow], known: Collection[str], errors: RowErrors
-) -> None:
-    """Interventions stand under strategies of their plan."""
-    for row in rows:
-        for code in row.strategies:
-            if code not in known:
-                detail = "the plan has no strategy with this code"
-                _add(
-                    errors, row, Breach("strategies", code, "strategy-unknown", detail)
-                )
-
-
-def check_dependencies(
+def _graph(
     rows: Sequence[InterventionRow],
     standing: Mapping[str, Intervention],
-    errors: RowErrors,
-) -> None:
-    """Dependencies lead to other interventions of the file or plan, never in a circle.
-
-    `standing` holds the plan's interventions by code.
-    """
+    known: Collection[str],
+) -> dict[str, set[str]]:
+    """Which intervention waits for which, once the rows are in the plan."""
     graph = {
-        known.code: {link["code"] for link in known.depends_on}
-        for known in standing.values()
+        each.code: {link["code"] for link in each.depends_on}
+        for each in standing.values()
     }
-    known = graph.keys() | {row.intervention_id for row in rows}
     for row in rows:
-        for breach in _dependencies(row, known):
-            _add(errors, row, breach)
-        graph[row.intervention_id] = {
-            link.code
-            for link in row.depends_on
-            if link.code in known and link.code != row.intervention_id
-        }
-    circle = circle_in(graph)
-    way = " > ".join(circle)
-    for row in rows:
-        if row.intervention_id in circle:
-            breach = Breach("depends_on", _shown(row), "dependency-cycle", way)
-            _add(errors, row, breach)
+        others = {link.code for link in row.depends_on if link.code in known}
+        graph[row.code] = others - {row.code}
+    return graph
 
 
 def _names(row: InterventionRow, named: Named, space: Place) -> Iterator[Breach]:
@@ -150,20 +121,6 @@ def _source(row: InterventionRow) -> Iterator[Breach]:
     url = row.source_url
     if url is not None and not url.startswith(("https://", "http://")):
         yield Breach("source_url", url, "address-not-valid", "http:// or https://")
-
-
-def _dependencies(row: InterventionRow, known: Collection[str]) -> Iterator[Breach]:
-    for link in row.depends_on:
-        if link.code == row.intervention_id:
-            detail = "an intervention cannot wait for itself"
-            yield Breach("depends_on", _shown(row), "dependency-on-itself", detail)
-        elif link.code not in known:
-            detail = f"{link.code} is neither in the file nor in the plan"
-            yield Breach("depends_on", _shown(row), "dependency-unknown", detail)
-
-
-def _shown(row: InterventionRow) -> str:
-    return " ".join(link.written() for link in row.depends_on)
 
 
 def _add(errors: RowErrors, row: InterventionRow, breach: Breach) -> None:

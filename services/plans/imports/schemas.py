@@ -1,6 +1,7 @@
 """Uploads and their results on the wire."""
 
 from datetime import datetime
+from typing import Any
 
 from fastapi import UploadFile
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,17 +9,22 @@ from pydantic import BaseModel, ConfigDict, Field
 from chassis.tabular.delimited import Encoding
 from chassis.web.fields import Sent
 from contracts.ids import ImportId, PlanId
-from services.plans.imports.models import InterventionsFormat
+from services.plans.imports.differences import Change
+from services.plans.imports.models import Part
+
+MOST_DIFFERENCES = 500
 
 
-class InterventionsUpload(Sent):
-    """A table of interventions (CSV or XLSX)."""
+class PlanUpload(Sent):
+    """A table of interventions, issues, outcomes, strategies or links (CSV or XLSX)."""
 
     file: UploadFile = Field(json_schema_extra={"format": "binary"})
-    format: InterventionsFormat
-    unit: str = Field(
+    format: Part
+    unit: str | None = Field(
+        default=None,
         max_length=40,
-        description="What one unit of the amounts is: rand, R thousand or R million.",
+        description="What one unit of the amounts is: rand, R thousand or R million. "
+        "Interventions have amounts; other tables need no unit.",
         examples=["R thousand"],
     )
     dry_run: bool = Field(
@@ -29,11 +35,10 @@ class InterventionsUpload(Sent):
     )
 
 
-class InterventionImportView(BaseModel):
-    """What a file changed in a plan, or would change when `dry_run` (then without id).
+class PlanImportView(BaseModel):
+    """What a file changed in a plan.
 
-    `digest` is the SHA-256 of the file. `already_loaded`: this is the answer of the
-    last time it was loaded; nothing was changed now.
+    `digest` is the SHA-256 of the file.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -41,10 +46,8 @@ class InterventionImportView(BaseModel):
     id: ImportId | None
     plan_id: PlanId
     space_code: str
-    format: InterventionsFormat
-    unit: str = Field(examples=["R thousand"])
-    dry_run: bool = False
-    already_loaded: bool = False
+    format: Part
+    unit: str | None = Field(examples=["R thousand"])
     digest: str
     rows: int
     created: int
@@ -53,3 +56,50 @@ class InterventionImportView(BaseModel):
     filename: str | None
     loaded_by: str
     loaded_at: datetime
+
+
+class FieldDifferenceView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    field: str
+    before: Any
+    after: Any
+
+
+class DifferenceView(BaseModel):
+    """What one row of a file changes; a new record has no fields that differ."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    row: int
+    code: str
+    change: Change
+    fields: list[FieldDifferenceView]
+
+
+class RefusedCell(BaseModel):
+    """A cell that breaks a rule: its row as a spreadsheet numbers it, its column."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    row: int
+    column: str
+    value: str
+    rule: str = Field(examples=["strategy-unknown"])
+    detail: str
+
+
+class PlanImportAnswer(PlanImportView):
+    """What a file changed, or would change when `dry_run` (then without id).
+
+    `already_loaded`: this is the answer of the last time it was loaded; nothing was
+    changed now. `refused` counts rows that a dry run finds fault with, `faults` are
+    their cells; the file will be loaded when there are none. At most 500 differences
+    and 500 faults are listed.
+    """
+
+    dry_run: bool = False
+    already_loaded: bool = False
+    refused: int = 0
+    differences: list[DifferenceView] = Field(default_factory=list)
+    faults: list[RefusedCell] = Field(default_factory=list)

@@ -1,51 +1,38 @@
 """Interventions as they are written one by one."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from chassis.web.fields import Code, Line, Name, Reason, Sent, left_out
-from services.plans.content.schemas import Year
+from chassis.web.fields import Code, Sent, left_out
+from services.plans.content.schemas import Codes, Statement, Title, Year, once
 from services.plans.documents.content import FocusArea, Readiness, Sphere
 from services.plans.documents.financial import Amount, FinancialYear
-from services.plans.documents.schemas import DependencyView, Milestone, Point
+from services.plans.documents.schemas import (
+    DependencyView,
+    Milestone,
+    Point,
+    fit_a_cell,
+)
 
 MOST = 200
 MOST_YEARS = 60
-MOST_CHARACTERS = 15_000
-P = TypeVar("P", Point, Milestone)
-
-
-def _once(values: list[str]) -> list[str]:
-    if len(set(values)) != len(values):
-        raise ValueError("each code at most once")
-    return values
-
-
-def _fit_a_cell(each: list[P]) -> list[P]:
-    """A file of the plan has them in one cell; a spreadsheet's holds no more."""
-    if sum(len(str(value)) for one in each for _, value in one) > MOST_CHARACTERS:
-        raise ValueError(f"together at most {MOST_CHARACTERS} characters")
-    return each
 
 
 def _one_each(links: list[DependencyView]) -> list[DependencyView]:
-    _once([link.code for link in links])
+    once([link.code for link in links])
     return links
 
 
 Planned = Annotated[dict[FinancialYear, Amount], Field(max_length=MOST_YEARS)]
-Codes = Annotated[list[Code], Field(max_length=MOST), AfterValidator(_once)]
 Places = Annotated[Codes, Field(min_length=1)]
 Dependencies = Annotated[
     list[DependencyView], Field(max_length=MOST), AfterValidator(_one_each)
 ]
-Points = Annotated[list[Point], Field(max_length=MOST), AfterValidator(_fit_a_cell)]
+Points = Annotated[list[Point], Field(max_length=MOST), AfterValidator(fit_a_cell)]
 Milestones = Annotated[
-    list[Milestone], Field(max_length=MOST), AfterValidator(_fit_a_cell)
+    list[Milestone], Field(max_length=MOST), AfterValidator(fit_a_cell)
 ]
-Title = Annotated[Name, Line]
-Note = Annotated[Reason, Line]
 
 
 class InterventionDraft(Sent):
@@ -68,7 +55,7 @@ class InterventionDraft(Sent):
     in_idp: bool | None = None
     start_year: Year | None = None
     end_year: Year | None = None
-    note: Note | None = None
+    note: Statement | None = None
 
 
 class InterventionChanges(Sent):
@@ -90,4 +77,4 @@ class InterventionChanges(Sent):
     in_idp: bool | None = None
     start_year: Year | None = None
     end_year: Year | None = None
-    note: Note | None = None
+    note: Statement | None = None
