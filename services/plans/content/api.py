@@ -22,12 +22,11 @@ from services.plans.content.records_api import RECORDS, as_kept, serve
 from services.plans.content.schemas import (
     ContentStated,
     ContentStatement,
-    Coverage,
     PlanDocument,
-    PlanTree,
 )
 from services.plans.content.stating import Statement
 from services.plans.content.tree import tree_of
+from services.plans.content.views import Coverage, PlanTree
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
 from services.plans.permissions import Planner

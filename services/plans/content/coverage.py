@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from services.plans.content.models import PlanLink, Relation, SubjectKind
 from services.plans.content.rules import frameworks
-from services.plans.content.schemas import Coverage, FrameworkCoverage
+from services.plans.content.views import Coverage, FrameworkCoverage
 from services.plans.content.whole import Whole
 
 CENT = Decimal("0.01")

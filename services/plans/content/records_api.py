@@ -57,6 +57,7 @@ from services.plans.content.whole import PLURALS
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
 from services.plans.permissions import Planner
+from services.plans.sections.refusals import WholePlanOwnedByLead
 
 Handler = Callable[..., Awaitable[Any]]
 
@@ -96,7 +97,8 @@ def serve(routes: APIRouter, kind: Kind) -> None:
     """Offer the records of one kind."""
     all_of_them = f"/plans/{{plan_id}}/{kind.plural}"
     one = all_of_them + "/{code}"
-    writes = (PlanNotFound, NotPermittedInSpace, PlanNotDraft)
+    lead = (WholePlanOwnedByLead,) if kind.entity is PlanLink else ()
+    writes = (PlanNotFound, NotPermittedInSpace, PlanNotDraft, *lead)
     stands = (*writes, RecordNotFound, VersionStale, IfMatchRequired)
     for function in (_listing(kind), _reading(kind)):
         path = all_of_them if function.__name__.startswith("list") else one

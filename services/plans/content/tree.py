@@ -1,7 +1,7 @@
 """The tree of a plan: what is wanted, how, and by what; and what hangs from nothing."""
 
 from services.plans.content.models import Strategy
-from services.plans.content.schemas import (
+from services.plans.content.views import (
     InterventionNode,
     OutcomeNode,
     PlanTree,

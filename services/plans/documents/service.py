@@ -19,7 +19,6 @@ from services.plans.documents.repository import Authors, Interventions, Plans
 from services.plans.documents.selecting import Which
 from services.plans.reference import service as reference
 from services.plans.sections import service as sections
-from services.plans.sections.plan_wide import must_lead_where_plan_wide
 
 CODES_PER_EVENT = 1000
 
@@ -117,7 +116,7 @@ async def note_change(  # noqa: PLR0913  what was changed, how and by whom
     """Remember who had a hand in the plan, and tell what they changed."""
     await Authors(session).note(plan, by)
     await sections.must_own_what_changed(session, plan.id, by=by)
-    await must_lead_where_plan_wide(session, plan.id, plan.space_code, by=by)
+    await sections.must_lead_where_plan_wide(session, plan.id, plan.space_code, by=by)
     for start in range(0, len(codes), CODES_PER_EVENT):
         part = tuple(codes[start : start + CODES_PER_EVENT])
         changed = plan.content_changed(kind, change, part, by=by.sub)

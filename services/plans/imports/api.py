@@ -27,13 +27,14 @@ from services.plans.documents.service import lock_plan
 from services.plans.imports import service
 from services.plans.imports.schemas import (
     MOST_DIFFERENCES,
-    DifferenceView,
     PlanImportAnswer,
     PlanImportView,
     PlanUpload,
     RefusedCell,
+    RowDifference,
 )
 from services.plans.permissions import Planner, PlanReader
+from services.plans.sections.refusals import WholePlanOwnedByLead
 
 routes = router("plans")
 
@@ -49,6 +50,7 @@ LARGEST_UPLOAD_BYTES = 20 << 20
         PlanNotFound,
         NotPermittedInSpace,
         PlanNotDraft,
+        WholePlanOwnedByLead,
         VersionStale,
         FileHasErrors,
         FileNotReadable,
@@ -98,7 +100,7 @@ def _answer(loaded: service.Loaded) -> PlanImportAnswer:
     answer = PlanImportAnswer.model_validate(loaded.record)
     answer.already_loaded, answer.dry_run = loaded.already_loaded, loaded.dry_run
     answer.differences = [
-        DifferenceView.model_validate(each)
+        RowDifference.model_validate(each)
         for each in loaded.changes.differences[:MOST_DIFFERENCES]
     ]
     if loaded.dry_run:

@@ -58,7 +58,7 @@ class PlanImportView(BaseModel):
     loaded_at: datetime
 
 
-class FieldDifferenceView(BaseModel):
+class FieldOfRow(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     field: str
@@ -66,7 +66,7 @@ class FieldDifferenceView(BaseModel):
     after: Any
 
 
-class DifferenceView(BaseModel):
+class RowDifference(BaseModel):
     """What one row of a file changes; a new record has no fields that differ."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -74,7 +74,7 @@ class DifferenceView(BaseModel):
     row: int
     code: str
     change: Change
-    fields: list[FieldDifferenceView]
+    fields: list[FieldOfRow]
 
 
 class RefusedCell(BaseModel):
@@ -101,5 +101,5 @@ class PlanImportAnswer(PlanImportView):
     dry_run: bool = False
     already_loaded: bool = False
     refused: int = 0
-    differences: list[DifferenceView] = Field(default_factory=list)
+    differences: list[RowDifference] = Field(default_factory=list)
     faults: list[RefusedCell] = Field(default_factory=list)

@@ -58,6 +58,14 @@ class SectionNotOffered(Conflict):
     """A section is taken, declined or withdrawn while it is offered."""
 
 
+class WholePlanOwnedByLead(NotPermitted):
+    """What concerns the whole plan, such as a link without subject, is its lead's.
+
+    The lead planner writes for the space's own municipality, or for no organ that owns
+    a section of the draft.
+    """
+
+
 class SectionOfferedToAnother(NotPermitted):
     """The organ that is asked to own a section says yes or no, and no other."""
 

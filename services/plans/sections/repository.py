@@ -19,6 +19,15 @@ where s.plan_id = :plan and exists (
   where p.plan_id = :plan and p.xact = pg_current_xact_id()
     and s.focus_area = any (p.focus_areas))
 """
+WHOLE_TOUCHED_BY_AN_OWNER = """
+select exists (
+  select from field_provenance p
+  where p.plan_id = :plan and p.xact = pg_current_xact_id()
+    and 'plan' = any (p.focus_areas))
+and exists (
+  select from plan_section s
+  where s.plan_id = :plan and s.owner_organ = :organ and s.state <> 'closed')
+"""
 
 # A thread is of the area of its section or record; of none where that is gone.
 AREAS = """
@@ -139,6 +148,11 @@ class Sections:
             (kind, code, field): Writer(organ, at)
             for kind, code, field, organ, at in rows
         }
+
+    async def owner_touched_the_whole(self, organ: str) -> bool:
+        """Whether a section's owner changed, in this transaction, what has none."""
+        asked = self._plan | {"organ": organ}
+        return bool(await self.session.scalar(text(WHOLE_TOUCHED_BY_AN_OWNER), asked))
 
     async def provenance(
         self, *, kind: str | None, code: str | None, after: int, limit: int

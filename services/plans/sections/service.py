@@ -14,6 +14,7 @@ from services.plans.sections.refusals import (
     SectionOwnerElsewhere,
     SectionOwnerEnded,
     SectionOwnerUnknown,
+    WholePlanOwnedByLead,
 )
 from services.plans.sections.repository import Sections
 
@@ -67,3 +68,13 @@ async def must_own_what_changed(
     """
     for section in await Sections(session, plan_id).touched_now():
         section.must_be_written_by(by.organ)
+
+
+async def must_lead_where_plan_wide(
+    session: AsyncSession, plan_id: PlanId, space_code: str, *, by: Principal
+) -> None:
+    """Refuse the owner of a section who changed what concerns the whole plan."""
+    if by.organ is None or by.organ == space_code:
+        return
+    if await Sections(session, plan_id).owner_touched_the_whole(by.organ):
+        raise WholePlanOwnedByLead(f"{by.organ} owns a section, not the whole plan")
