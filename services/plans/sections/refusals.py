@@ -7,6 +7,7 @@ SectionOwnerEnded        422
 SectionOwnerElsewhere    422  an organ of another space
 SectionOwnedAlready      409  a section is offered to an organ that does not own it
 SectionOwnedByAnother    403  the records of a section are its owner's to change
+WholePlanOwnedByLead     403  what has no section is its lead planner's to change
 SectionNotOwned          409  nobody took it yet: there is nobody to submit it
 SectionNotOffered        409
 SectionOfferedToAnother  403  who is asked says yes or no
