@@ -49,6 +49,17 @@ async def test_a_clone_says_what_its_source_says_and_is_a_draft(plans, planner) 
     assert len(drafted) == 18
 
 
+@pytest.mark.parametrize("source", ["illustrative", "published", "own"])
+async def test_copying_figures_does_not_make_them_ones_own(planner, source) -> None:
+    plan = await a_draft(planner, provenance=source)
+
+    kept = await clone(planner, plan)
+    said = await clone(planner, plan, provenance="own")
+
+    copies = [(await planner.get(f"/v1/plans/{each}")).json() for each in (kept, said)]
+    assert [copy["provenance"] for copy in copies] == [source, "own"]
+
+
 async def test_differences_are_said_record_by_record_and_in_sentences(planner) -> None:
     before = await a_ready_plan(planner, file_of({}, {"intervention_id": "A2"}))
     after = await clone(planner, before, title="One Plan")
