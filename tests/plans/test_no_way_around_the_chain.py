@@ -70,6 +70,7 @@ class Attempt:
     def __init__(self, plans: Running, plan: str, planner: Any, approver: Any) -> None:
         self.plans, self.plan = plans, plan
         self.planner, self.approver = planner, approver
+        self.steps: list[tuple[str, str, str]] = []
         self.approved: set[str] = set()
         self.sealed: bytes | None = None
 
@@ -81,6 +82,7 @@ class Attempt:
                 address = f"/v1/plans/{self.plan}/submission"
                 if (await self.planner.post(address)).is_success:
                     self.approved = set()
+                    self.steps = await steps_of(self.planner, self.plan)
             case (name,):
                 await self._interfere(name)
         await self._must_hold()
@@ -107,10 +109,9 @@ class Attempt:
                     )
 
     async def _say(self, number: int, verdict: str, *, quorate: bool) -> None:
-        listed = await self.planner.get(f"/v1/plans/{self.plan}/approval-rounds")
-        if not listed.json()["items"]:
+        if not self.steps:
             return
-        step = (await steps_of(self.planner, self.plan))[number]
+        step = self.steps[number]
         said: dict[str, Any] = {"decision": verdict, "reason": "as decided"}
         if not quorate and step[0] in TOO_FEW:
             said["sitting_id"] = await TOO_FEW[step[0]](self.plans, step[1])
