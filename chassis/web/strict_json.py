@@ -51,12 +51,12 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_depth(text: str) -> None:
-    depth = deepest = 0
+    """Read no further than where it is too deep: the rest may be a megabyte."""
+    depth = 0
     for found in STRUCTURE.finditer(text):
-        if found[0] in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif found[0] in "]}":
+        if found[0] in "]}":
             depth -= 1
-    if deepest > DEEPEST:
-        raise json.JSONDecodeError(f"nested deeper than {DEEPEST}", "", 0)
+        elif found[0] in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                raise json.JSONDecodeError(f"nested deeper than {DEEPEST}", "", 0)
