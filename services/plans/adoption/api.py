@@ -2,8 +2,7 @@
 
 from fastapi import Response
 
-from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tag, tagged
 from chassis.web.paging import (
     CursorMalformed,
     Page,
@@ -34,7 +33,7 @@ from services.plans.documents.models import (
 )
 from services.plans.documents.schemas import PlanView
 from services.plans.documents.service import lock_plan
-from services.plans.permissions import Approver, Planner
+from services.plans.permissions import Approver, DraftsIn, Planner
 
 routes = router("plans")
 
@@ -57,14 +56,13 @@ async def complete_stage(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> PlanView:
     """Declare a legal stage complete (DDM Regulations 2024, reg 11(1)), in order."""
     plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
+    if_match.must_be(plan.revision)
     await service.complete_stage(session, plan, stage, by=caller)
-    tag(response, plan.revision)
-    return PlanView.model_validate(plan)
+    return tagged(response, plan, PlanView)
 
 
 @routes.post(
@@ -86,14 +84,14 @@ async def decide_adoption(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Approver,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> DecisionMade:
     """Decide about a draft; an approval adopts it and supersedes the adopted plan.
 
     Send If-Match with the ETag of the plan that was read, to decide about just that.
     """
     plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
+    if_match.must_be(plan.revision)
     decision = await service.decide(
         session, plan, sent.decision, reason=sent.reason, by=caller
     )
@@ -106,13 +104,13 @@ async def decide_adoption(  # noqa: PLR0913  the parts of one HTTP request
     "/plans/{plan_id}/decisions", responses=refusing(PlanNotFound, CursorMalformed)
 )
 async def list_decisions(
-    plan_id: PlanId, session: Session, caller: Anyone, page: Paging
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging
 ) -> Page[DecisionView]:
     """The decisions about a plan, oldest first."""
     found = await service.list_decisions(
         session,
         plan_id,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         after=after_identifier(page),
         limit=page.limit + 1,
     )

@@ -4,8 +4,7 @@ from http import HTTPStatus
 
 from fastapi import Response
 
-from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tag
 from chassis.web.paging import (
     CursorMalformed,
     Page,
@@ -53,7 +52,7 @@ from services.plans.documents.models import (
     StagesIncomplete,
 )
 from services.plans.documents.service import lock_plan
-from services.plans.permissions import OfficeHolder, Planner
+from services.plans.permissions import DraftsIn, OfficeHolder, Planner
 from services.plans.proceedings.models import DayNotOfSitting, QuorumNotReached
 from services.plans.sittings.models import SittingNotOpen
 
@@ -79,14 +78,14 @@ async def submit_plan(
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> ApprovalRoundView:
     """Put a draft before the bodies of the chain that applies to its space today.
 
     Its content stands still until they adopt it, or it comes back.
     """
     plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
+    if_match.must_be(plan.revision)
     approval = await service.submit_plan(session, plan, by=caller)
     tag(response, plan.revision)
     return ApprovalRoundView.model_validate(approval)
@@ -97,13 +96,13 @@ async def submit_plan(
     responses=refusing(PlanNotFound, CursorMalformed),
 )
 async def list_approval_rounds(
-    plan_id: PlanId, session: Session, caller: Anyone, page: Paging
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging
 ) -> Page[ApprovalRoundView]:
     """How often a plan was submitted, oldest first: each body, and what it said."""
     found = await service.list_approval_rounds(
         session,
         plan_id,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         after=after_identifier(page),
         limit=page.limit + 1,
     )

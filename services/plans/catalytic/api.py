@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import Query
 
-from chassis.web.auth import Anyone
 from chassis.web.fields import Code
 from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
@@ -14,6 +13,7 @@ from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.catalytic import service
 from services.plans.catalytic.schemas import CatalyticProject
+from services.plans.permissions import DraftsIn
 
 routes = router("plans")
 
@@ -22,7 +22,7 @@ routes = router("plans")
 async def list_catalytic_projects(  # noqa: PLR0913  filters and window of one list
     *,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     space: Annotated[Code | None, Query()] = None,
     plan: PlanId | None = None,
@@ -36,7 +36,7 @@ async def list_catalytic_projects(  # noqa: PLR0913  filters and window of one l
     """
     found = await service.list_evidence(
         session,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         space=space,
         plan_id=plan,
         only_catalytic=only_catalytic,

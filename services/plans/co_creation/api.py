@@ -6,8 +6,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from chassis import clock
-from chassis.web.auth import Anyone
-from chassis.web.conditional import tag
+from chassis.web.conditional import tagged
 from chassis.web.fields import Code
 from chassis.web.paging import CursorMalformed, Page, Paging, after_number, page_of
 from chassis.web.problems import refusing
@@ -25,7 +24,7 @@ from services.plans.co_creation.schemas import (
 )
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
-from services.plans.permissions import Planner, PlanReader
+from services.plans.permissions import DraftsIn, Planner, PlanReader
 from services.plans.sections.refusals import (
     SectionExists,
     SectionNotFound,
@@ -69,29 +68,31 @@ async def open_section(
     said = sent.model_dump(exclude={"owner_organ"})
     section = await service.open_section(session, plan, candidate, **said, by=caller)
     response.headers["Location"] = f"/v1/plans/{plan.id}/sections/{section.code}"
-    tag(response, section.revision)
-    return SectionView.model_validate(section)
+    return tagged(response, section, SectionView)
 
 
 @routes.get(ALL, responses=refusing(PlanNotFound))
 async def list_sections(
-    plan_id: PlanId, session: Session, caller: Anyone
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn
 ) -> Page[SectionView]:
     """The sections of a plan and how far they are."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.list_sections(session, plan)
     return Page(items=[SectionView.model_validate(each) for each in found])
 
 
 @routes.get(ONE, responses=refusing(PlanNotFound, SectionNotFound))
 async def get_section(
-    plan_id: PlanId, code: Code, session: Session, caller: Anyone, response: Response
+    plan_id: PlanId,
+    code: Code,
+    session: Session,
+    drafts_in: DraftsIn,
+    response: Response,
 ) -> SectionView:
     """One section of a plan."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     section = await service.find_section(session, plan, code)
-    tag(response, section.revision)
-    return SectionView.model_validate(section)
+    return tagged(response, section, SectionView)
 
 
 @routes.get(ONE + "/steps", responses=refusing(PlanNotFound, SectionNotFound))

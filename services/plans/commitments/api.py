@@ -3,7 +3,7 @@
 from fastapi import Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tagged
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -80,7 +80,7 @@ async def confirm_commitment(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Approver,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> PlanCommitmentView:
     """Confirm a pledge of your organ, with its authority; not your own pledge.
 
@@ -89,10 +89,9 @@ async def confirm_commitment(  # noqa: PLR0913  the parts of one HTTP request
     commitment = await service.hold_commitment(
         session, plan_id, commitment_id, by=caller
     )
-    must_match(precondition, commitment.revision, required=False)
+    if_match.must_be(commitment.revision)
     service.confirm(session, commitment, by=caller)
-    tag(response, commitment.revision)
-    return PlanCommitmentView.model_validate(commitment)
+    return tagged(response, commitment, PlanCommitmentView)
 
 
 @routes.post(
@@ -107,7 +106,7 @@ async def withdraw_commitment(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: PlanReader,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> PlanCommitmentView:
     """Take back your organ's word, and say why; others are told.
 
@@ -117,7 +116,6 @@ async def withdraw_commitment(  # noqa: PLR0913  the parts of one HTTP request
     commitment = await service.hold_commitment(
         session, plan_id, commitment_id, by=caller
     )
-    must_match(precondition, commitment.revision, required=False)
+    if_match.must_be(commitment.revision)
     service.withdraw(session, commitment, reason=sent.reason, by=caller)
-    tag(response, commitment.revision)
-    return PlanCommitmentView.model_validate(commitment)
+    return tagged(response, commitment, PlanCommitmentView)

@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from chassis.tabular.writing import MEDIA_TYPES, SheetFormat
-from chassis.web.auth import Anyone
-from chassis.web.conditional import tag
+from chassis.web.conditional import tagged
 from chassis.web.paging import (
     CursorMalformed,
     Page,
@@ -29,6 +28,7 @@ from services.plans.commitments.schemas import (
 from services.plans.commitments.sheet import TABLES, sheet_of
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.service import find_plan
+from services.plans.permissions import DraftsIn
 
 routes = router("plans")
 
@@ -37,14 +37,14 @@ routes = router("plans")
     "/plans/{plan_id}/commitments", responses=refusing(PlanNotFound, CursorMalformed)
 )
 async def list_plan_commitments(
-    plan_id: PlanId, session: Session, caller: Anyone, page: Paging, wanted: Wanted
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging, wanted: Wanted
 ) -> Page[PlanCommitmentView]:
     """What organs have committed to a plan, oldest first.
 
     The filters are the dimensions of `/commitments/pivot`: those of one of its rows
     list just the commitments that it sums up.
     """
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.list_commitments(
         session,
         plan,
@@ -63,13 +63,13 @@ async def list_plan_commitments(
 async def export_commitments(
     plan_id: PlanId,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     form: Annotated[
         SheetFormat, Query(alias="format", description="As which kind of file.")
     ] = SheetFormat.CSV,
 ) -> Response:
     """The whole matrix as CSV or XLSX, a row per commitment, amounts in rand."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     sheet = sheet_of(await service.explain_commitments(session, plan))
     name = f"commitments-{plan.space_code}-v{plan.version}.{form}"
     return Response(
@@ -87,14 +87,13 @@ async def get_plan_commitment(
     plan_id: PlanId,
     commitment_id: CommitmentId,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     response: Response,
 ) -> PlanCommitmentView:
     """One commitment."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.find_commitment(session, plan, commitment_id)
-    tag(response, found.revision)
-    return PlanCommitmentView.model_validate(found)
+    return tagged(response, found, PlanCommitmentView)
 
 
 @routes.get(
@@ -102,10 +101,10 @@ async def get_plan_commitment(
     responses=refusing(PlanNotFound, CommitmentNotFound),
 )
 async def get_commitment_history(
-    plan_id: PlanId, commitment_id: CommitmentId, session: Session, caller: Anyone
+    plan_id: PlanId, commitment_id: CommitmentId, session: Session, drafts_in: DraftsIn
 ) -> CommitmentHistory:
     """Everything a commitment said, oldest first."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.list_changes(session, plan, commitment_id)
     items = [CommitmentChangeView.model_validate(change) for change in found]
     return CommitmentHistory(items=items)

@@ -7,7 +7,7 @@ from fastapi import Query, Response
 
 from chassis import clock
 from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tag
 from chassis.web.fields import Code
 from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier, page_of
 from chassis.web.problems import refusing
@@ -42,7 +42,7 @@ from services.plans.consultation.schemas import (
 )
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import lock_plan
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 
 routes = router("comment")
 
@@ -124,7 +124,7 @@ async def submit_comment(
 async def list_submissions(
     window_id: CommentWindowId,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     state: SubmissionState | None = None,
 ) -> Page[SubmissionView]:
@@ -132,7 +132,7 @@ async def list_submissions(
     found = await service.list_submissions(
         session,
         window_id,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         state=state,
         after=after_identifier(page),
         limit=page.limit + 1,
@@ -156,7 +156,7 @@ async def moderate_submission(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> SubmissionView:
     """Publish a comment as it was made, or withhold it for a reason.
 
@@ -164,7 +164,7 @@ async def moderate_submission(  # noqa: PLR0913  the parts of one HTTP request
     """
     must_say_why(publish=sent.publish, withheld_because=sent.withheld_because)
     submission = await service.lock_submission(session, submission_id, by=caller)
-    must_match(precondition, submission.version, required=False)
+    if_match.must_be(submission.version)
     service.moderate(
         session, submission, withheld_because=sent.withheld_because, by=caller
     )
@@ -188,11 +188,11 @@ async def answer_submission(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> SubmissionView:
     """Answer a comment for the register; a later answer replaces an earlier one."""
     submission = await service.lock_submission(session, submission_id, by=caller)
-    must_match(precondition, submission.version, required=False)
+    if_match.must_be(submission.version)
     await service.answer(session, submission, **sent.model_dump(), by=caller)
     tag(response, submission.version)
     return SubmissionView.model_validate(submission)

@@ -3,8 +3,7 @@
 from fastapi import Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tag
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -29,7 +28,7 @@ from services.plans.content.tree import tree_of
 from services.plans.content.views import Coverage, PlanTree
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 
 routes = router("plans")
 for kind in RECORDS:
@@ -38,27 +37,29 @@ for kind in RECORDS:
 
 @routes.get("/plans/{plan_id}/document", responses=refusing(PlanNotFound))
 async def get_plan_document(
-    plan_id: PlanId, session: Session, caller: Anyone
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn
 ) -> PlanDocument:
     """Everything a plan says, as its seal is taken over it."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     whole = await service.find_whole(session, plan)
     return PlanDocument.model_validate(whole)
 
 
 @routes.get("/plans/{plan_id}/tree", responses=refusing(PlanNotFound))
-async def get_plan_tree(plan_id: PlanId, session: Session, caller: Anyone) -> PlanTree:
+async def get_plan_tree(
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn
+) -> PlanTree:
     """Outcomes with their strategies, and these with their interventions."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     return tree_of(await service.find_whole(session, plan))
 
 
 @routes.get("/plans/{plan_id}/coverage", responses=refusing(PlanNotFound))
 async def get_plan_coverage(
-    plan_id: PlanId, session: Session, caller: Anyone
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn
 ) -> Coverage:
     """How far the plan is tied to IDP, SDF, APP, PGDS, MTDP, NDP and SDG items."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     return coverage_of(await service.find_whole(session, plan))
 
 
@@ -75,14 +76,14 @@ async def state_content(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> ContentStated:
     """Add and change many records of a draft: all of them, or none and the reasons.
 
     Send If-Match with the plan's ETag to state them only over what you read.
     """
     plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
+    if_match.must_be(plan.revision)
     stated = await stating.state_content(
         session, plan, said_by(sent), dry_run=sent.dry_run, by=caller
     )

@@ -13,14 +13,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
-from chassis.web.conditional import (
-    IfMatchRequired,
-    Precondition,
-    VersionStale,
-    must_match,
-    tag,
-)
+from chassis.web.conditional import IfMatch, IfMatchRequired, VersionStale, tagged
 from chassis.web.fields import Code, Sent
 from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
@@ -56,7 +49,7 @@ from services.plans.content.schemas import (
 from services.plans.content.whole import PLURALS
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.sections.refusals import WholePlanOwnedByLead
 
 Handler = Callable[..., Awaitable[Any]]
@@ -126,9 +119,9 @@ def _named(function: Handler, name: str, says: str, **types: Any) -> Handler:  #
 
 def _listing(kind: Kind) -> Handler:
     async def read_them(
-        plan_id: PlanId, session: Session, caller: Anyone, page: Paging
+        plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging
     ) -> Page[Any]:
-        plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+        plan = await find_plan(session, plan_id, drafts_in=drafts_in)
         found = await service.list_records(
             session, kind.entity, plan, after=page.after, limit=page.limit + 1
         )
@@ -144,13 +137,12 @@ def _reading(kind: Kind) -> Handler:
         plan_id: PlanId,
         code: Code,
         session: Session,
-        caller: Anyone,
+        drafts_in: DraftsIn,
         response: Response,
     ) -> Any:  # noqa: ANN401
-        plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+        plan = await find_plan(session, plan_id, drafts_in=drafts_in)
         record = await service.find_record(session, kind.entity, plan, code)
-        tag(response, record.revision)
-        return kind.view.model_validate(record)
+        return tagged(response, record, kind.view)
 
     says = f"One {kind.noun} of a plan."
     return _named(read, f"get_{kind.noun}", says, **{"return": kind.view})
@@ -170,8 +162,7 @@ def _adding(kind: Kind) -> Handler:
         await service.add_record(session, plan, record, by=caller)
         path = f"/v1/plans/{plan.id}/{kind.plural}/{record.code}"
         response.headers["Location"] = path
-        tag(response, record.revision)
-        return kind.view.model_validate(record)
+        return tagged(response, record, kind.view)
 
     says = f"Add one {kind.noun} to a draft."
     types = {"draft": kind.draft, "return": kind.view}
@@ -187,15 +178,14 @@ def _changing(kind: Kind) -> Handler:
         session: Session,
         caller: Planner,
         response: Response,
-        precondition: Precondition = None,
+        if_match: IfMatch,
     ) -> Any:  # noqa: ANN401
         plan = await lock_plan(session, plan_id, by=caller)
         record = await service.find_record(session, kind.entity, plan, code)
-        must_match(precondition, record.revision, required=True)
+        if_match.must_be(record.revision)
         said = as_kept(changes)
         await service.change_record(session, plan, record, said, by=caller)
-        tag(response, record.revision)
-        return kind.view.model_validate(record)
+        return tagged(response, record, kind.view)
 
     says = f"Change one {kind.noun} of a draft."
     types = {"changes": kind.changes, "return": kind.view}
@@ -209,11 +199,11 @@ def _removing(kind: Kind) -> Handler:
         *,
         session: Session,
         caller: Planner,
-        precondition: Precondition = None,
+        if_match: IfMatch,
     ) -> None:
         plan = await lock_plan(session, plan_id, by=caller)
         record = await service.find_record(session, kind.entity, plan, code)
-        must_match(precondition, record.revision, required=True)
+        if_match.must_be(record.revision)
         await service.remove_record(session, plan, record, by=caller)
 
     says = f"Take one {kind.noun} out of a draft, unless another record names it."

@@ -4,8 +4,7 @@ from http import HTTPStatus
 
 from fastapi import Response
 
-from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tag
 from chassis.web.paging import CursorMalformed, Paging, after_identifier, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
@@ -27,7 +26,7 @@ from services.plans.contradictions.schemas import (
 )
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 
 routes = router("contradictions")
 
@@ -55,14 +54,14 @@ async def check_contradictions(
 async def list_contradictions(  # noqa: PLR0913  the filters of one list
     plan_id: PlanId,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     *,
     state: ContradictionState | None = None,
     kind: ContradictionKind | None = None,
 ) -> ContradictionPage:
     """What the last check found in a plan, and what was decided about it."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.list_contradictions(
         session,
         plan,
@@ -98,11 +97,11 @@ async def decide_contradiction(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> ContradictionView:
     """Set a contradiction aside, or take it up; the next check says if it is gone."""
     row, plan = await service.lock_contradiction(session, contradiction_id, by=caller)
-    must_match(precondition, row.version, required=False)
+    if_match.must_be(row.version)
     about = await service.decide(session, row, plan, **sent.model_dump(), by=caller)
     tag(response, row.version)
     return ContradictionView.model_validate(row).about(about)

@@ -6,14 +6,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
-from chassis.web.conditional import (
-    IfMatchRequired,
-    Precondition,
-    VersionStale,
-    must_match,
-    tag,
-)
+from chassis.web.conditional import IfMatch, IfMatchRequired, VersionStale, tagged
 from chassis.web.fields import Code
 from chassis.web.paging import (
     CursorMalformed,
@@ -35,7 +28,7 @@ from services.plans.documents.schemas import (
     PlanDraft,
     PlanView,
 )
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.reference.models import SpaceUnknown
 
 routes = router("plans")
@@ -52,14 +45,13 @@ async def draft_plan(
     """Begin a One Plan for a space."""
     plan = await service.draft_plan(session, **draft.model_dump(), by=caller)
     response.headers["Location"] = f"/v1/plans/{plan.id}"
-    tag(response, plan.revision)
-    return PlanView.model_validate(plan)
+    return tagged(response, plan, PlanView)
 
 
 @routes.get("/plans", responses=refusing(CursorMalformed))
 async def list_plans(
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     space: Annotated[Code | None, Query()] = None,
     status: PlanStatus | None = None,
@@ -67,7 +59,7 @@ async def list_plans(
     """Adopted and superseded plans of all spaces, and drafts that you may read."""
     found = await service.list_plans(
         session,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         space_code=space,
         status=status,
         after=after_identifier(page),
@@ -78,14 +70,11 @@ async def list_plans(
 
 @routes.get("/plans/{plan_id}", responses=refusing(PlanNotFound))
 async def get_plan(
-    plan_id: PlanId, session: Session, caller: Anyone, response: Response
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, response: Response
 ) -> PlanView:
     """One plan: anyone's when adopted or superseded, else its space's."""
-    plan = await service.find_plan(
-        session, plan_id, drafts_in=caller.sees("plans:read")
-    )
-    tag(response, plan.revision)
-    return PlanView.model_validate(plan)
+    plan = await service.find_plan(session, plan_id, drafts_in=drafts_in)
+    return tagged(response, plan, PlanView)
 
 
 @routes.patch(
@@ -99,27 +88,24 @@ async def change_plan(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> PlanView:
     """Give a draft another title or vision."""
     plan = await service.lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=True)
+    if_match.must_be(plan.revision)
     said = changes.model_dump(exclude_unset=True)
     await service.rename_plan(session, plan, said, by=caller)
-    tag(response, plan.revision)
-    return PlanView.model_validate(plan)
+    return tagged(response, plan, PlanView)
 
 
 @routes.get(
     "/plans/{plan_id}/interventions", responses=refusing(PlanNotFound, CursorMalformed)
 )
 async def list_interventions(
-    plan_id: PlanId, session: Session, caller: Anyone, page: Paging, wanted: Wanted
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging, wanted: Wanted
 ) -> Page[InterventionView]:
     """A plan's interventions, by code; filters narrow them down together."""
-    plan = await service.find_plan(
-        session, plan_id, drafts_in=caller.sees("plans:read")
-    )
+    plan = await service.find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.list_interventions(
         session, plan, wanted.which, after=page.after, limit=page.limit + 1
     )

@@ -7,14 +7,7 @@ from typing import Any
 from fastapi import Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
-from chassis.web.conditional import (
-    IfMatchRequired,
-    Precondition,
-    VersionStale,
-    must_match,
-    tag,
-)
+from chassis.web.conditional import IfMatch, IfMatchRequired, VersionStale, tagged
 from chassis.web.fields import Code
 from chassis.web.problems import refusing
 from chassis.web.route import router
@@ -31,7 +24,7 @@ from services.plans.interventions.models import (
     InterventionStillNamed,
 )
 from services.plans.interventions.schemas import InterventionChanges, InterventionDraft
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 
 routes = router("plans")
 
@@ -56,8 +49,7 @@ async def add_intervention(
     added = await service.add_intervention(session, plan_id, said, by=caller)
     path = f"/v1/plans/{plan_id}/interventions/{added.code}"
     response.headers["Location"] = path
-    tag(response, added.revision)
-    return InterventionView.model_validate(added)
+    return tagged(response, added, InterventionView)
 
 
 @routes.get(
@@ -65,13 +57,16 @@ async def add_intervention(
     responses=refusing(PlanNotFound, InterventionNotFound),
 )
 async def get_intervention(
-    plan_id: PlanId, code: Code, session: Session, caller: Anyone, response: Response
+    plan_id: PlanId,
+    code: Code,
+    session: Session,
+    drafts_in: DraftsIn,
+    response: Response,
 ) -> InterventionView:
     """One intervention of a plan."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.find_intervention(session, plan, code)
-    tag(response, found.revision)
-    return InterventionView.model_validate(found)
+    return tagged(response, found, InterventionView)
 
 
 @routes.patch(
@@ -86,16 +81,15 @@ async def change_intervention(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> InterventionView:
     """Change an intervention of a draft; nobody's change is lost to another's."""
     said = as_kept(changes, changes.model_fields_set)
     plan = await service.lock_plan_for(session, plan_id, said, by=caller)
     intervention = await service.find_intervention(session, plan, code)
-    must_match(precondition, intervention.revision, required=True)
+    if_match.must_be(intervention.revision)
     await service.change_intervention(session, plan, intervention, said, by=caller)
-    tag(response, intervention.revision)
-    return InterventionView.model_validate(intervention)
+    return tagged(response, intervention, InterventionView)
 
 
 @routes.delete(
@@ -109,12 +103,12 @@ async def remove_intervention(
     *,
     session: Session,
     caller: Planner,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> None:
     """Take an intervention out of a draft, unless others stand on it."""
     plan = await lock_plan(session, plan_id, by=caller)
     intervention = await service.find_intervention(session, plan, code)
-    must_match(precondition, intervention.revision, required=True)
+    if_match.must_be(intervention.revision)
     await service.remove_intervention(session, plan, intervention, by=caller)
 
 

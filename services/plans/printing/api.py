@@ -6,12 +6,12 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from chassis.web.auth import Anyone
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.documents.models import PlanNotFound
+from services.plans.permissions import DraftsIn
 from services.plans.printing import service
 from services.plans.printing.edition import Edition
 from services.plans.printing.pressing import PlanTooLongToPrint, PressesBusy, printed
@@ -31,16 +31,14 @@ PAPER: dict[int | str, dict[str, Any]] = {
     responses=refusing(PlanNotFound, PlanTooLongToPrint, PressesBusy) | PAPER,
 )
 async def print_plan(
-    plan_id: PlanId, session: Session, caller: Anyone, request: Request
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, request: Request
 ) -> Response:
     """The plan as PDF: commitments, places, decisions, signatures, and its seal.
 
     The same plan, committed to in the same way, gives the same bytes. Drafts are marked
     as such on every page.
     """
-    edition = await service.edit_plan(
-        session, plan_id, drafts_in=caller.sees("plans:read")
-    )
+    edition = await service.edit_plan(session, plan_id, drafts_in=drafts_in)
     tag = _tag(edition)
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})

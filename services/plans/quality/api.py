@@ -2,14 +2,7 @@
 
 from fastapi import Response
 
-from chassis.web.auth import Anyone
-from chassis.web.conditional import (
-    IfMatchMalformed,
-    Precondition,
-    VersionStale,
-    must_match,
-    tag,
-)
+from chassis.web.conditional import IfMatch, IfMatchMalformed, VersionStale, tag
 from chassis.web.fields import Code
 from chassis.web.problems import refusing
 from chassis.web.route import router
@@ -17,7 +10,7 @@ from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
-from services.plans.permissions import Approver
+from services.plans.permissions import Approver, DraftsIn
 from services.plans.quality import service
 from services.plans.quality.models import (
     AssessorHadAHand,
@@ -30,9 +23,11 @@ routes = router("quality")
 
 
 @routes.get("/plans/{plan_id}/quality", responses=refusing(PlanNotFound))
-async def get_quality(plan_id: PlanId, session: Session, caller: Anyone) -> QualityView:
+async def get_quality(
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn
+) -> QualityView:
     """How good a plan is by twelve questions, with the evidence of each."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     return QualityView.of(await service.judge(session, plan))
 
 
@@ -56,14 +51,14 @@ async def assess_quality(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Approver,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> QualityView:
     """Answer a question about a draft that the content does not answer by itself.
 
     Send If-Match with the ETag of the plan that was read, to assess just that.
     """
     plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
+    if_match.must_be(plan.revision)
     await service.assess(
         session, plan, question, score=sent.score, reason=sent.reason, by=caller
     )

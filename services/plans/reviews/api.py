@@ -4,8 +4,7 @@ from http import HTTPStatus
 
 from fastapi import Response
 
-from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tag
 from chassis.web.paging import (
     CursorMalformed,
     Page,
@@ -19,7 +18,7 @@ from chassis.web.session import Session
 from contracts.ids import PlanId, ReviewId
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.reviews import service
 from services.plans.reviews.models import (
     PlanNotInForce,
@@ -51,10 +50,10 @@ async def open_review(
     "/plans/{plan_id}/reviews", responses=refusing(PlanNotFound, CursorMalformed)
 )
 async def list_reviews(
-    plan_id: PlanId, session: Session, caller: Anyone, page: Paging
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging
 ) -> Page[ReviewView]:
     """The reviews of a plan, oldest first."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.list_reviews(
         session, plan.id, after=after_identifier(page), limit=page.limit + 1
     )
@@ -72,11 +71,11 @@ async def conclude_review(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> ReviewView:
     """Conclude a review; the plan that stands is due for the next one in a year."""
     review, plan = await service.lock_review(session, review_id, by=caller)
-    must_match(precondition, review.version, required=False)
+    if_match.must_be(review.version)
     await service.conclude_review(
         session, review, plan, sent.outcome, reason=sent.reason, by=caller.sub
     )

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from chassis.web.auth import Anyone
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -10,7 +9,7 @@ from contracts.ids import PlanId
 from services.plans.approvals.models import NotInOffice
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.service import find_plan, lock_plan
-from services.plans.permissions import OfficeHolder
+from services.plans.permissions import DraftsIn, OfficeHolder
 from services.plans.signing import service
 from services.plans.signing.models import (
     CompactNotOpen,
@@ -24,9 +23,11 @@ routes = router("plans")
 
 
 @routes.get("/plans/{plan_id}/compact", responses=refusing(PlanNotFound))
-async def get_compact(plan_id: PlanId, session: Session, caller: Anyone) -> CompactView:
+async def get_compact(
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn
+) -> CompactView:
     """Whose signature binds under this plan, who has signed, and who witnessed it."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     return CompactView.model_validate(await service.compact_of(session, plan))
 
 

@@ -6,7 +6,7 @@ from fastapi import Response
 
 from chassis.principal import NotPermittedInSpace
 from chassis.web.auth import Anyone
-from chassis.web.conditional import tag
+from chassis.web.conditional import tagged
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -60,5 +60,4 @@ async def draft_from_template(
     drafted = sent.model_dump(exclude=OF_THE_TEMPLATE)
     plan = await service.begin_from(session, template, source, by=caller, **drafted)
     response.headers["Location"] = f"/v1/plans/{plan.id}"
-    tag(response, plan.revision)
-    return PlanView.model_validate(plan)
+    return tagged(response, plan, PlanView)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.principal import NotPermittedInSpace, Principal
 from chassis.web.auth import Anyone
-from chassis.web.conditional import tag
+from chassis.web.conditional import tagged
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -97,5 +97,4 @@ async def clone_plan(
         session, source, title=sent.title, provenance=sent.provenance, by=caller
     )
     response.headers["Location"] = f"/v1/plans/{plan.id}"
-    tag(response, plan.revision)
-    return PlanView.model_validate(plan)
+    return tagged(response, plan, PlanView)
