@@ -32,6 +32,37 @@ COMMON = {
     "429": "Too many requests; see Retry-After.",
     "503": "Try again shortly; nothing was done.",
 }
+FILTERS = {
+    "batch": "Only those that were started together.",
+    "code": "Only about the record with this code.",
+    "financial_year": "Only of this financial year, such as `2026/27`.",
+    "focus_area": "Only of this focus area.",
+    "format": "As which kind of file.",
+    "intervention": "Only about this intervention, such as `I01`.",
+    "kind": "Only of this kind.",
+    "matter": "Only about this matter.",
+    "municipality": "Only of this municipality, such as `NC451`.",
+    "organ": "Only of this organ, such as `DWS`.",
+    "overdue": "Only what is overdue; with `false`, only what is not.",
+    "owner": "Only what this organ owns, such as `DWS`.",
+    "place": "Only at this place, such as `NC451`.",
+    "plan": "Only of this plan.",
+    "province": "Only of this province, such as `NC`.",
+    "record": "Only about the record with this identifier.",
+    "reference": "Only what names this, such as `DC45/I02`.",
+    "rule": "Only of this rule.",
+    "space": "Only of this space, such as `DC45`.",
+    "sphere": "Only of this sphere.",
+    "state": "Only in this state.",
+    "status": "Only in this status.",
+    "structure": "Only of this structure, such as `DC45-DIF`.",
+    "subject": "Only about this.",
+    "template": "Only from this template.",
+    "thread": "Only of this thread, oldest first.",
+    "version": "This version; the latest when left out.",
+    "year": "Only of this year.",
+}
+"""What filters that are called alike everywhere mean, where an operation does not say."""
 ONLY_WRITES = frozenset({"409", "413"})
 
 
@@ -90,6 +121,9 @@ def _complete(method: str, operation: Json) -> None:
     public = "security" not in operation
     if public:
         operation["security"] = [{}, {"oauth2": []}]
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "query" and parameter["name"] in FILTERS:
+            parameter.setdefault("description", FILTERS[parameter["name"]])
     writes = method != "get"
     if method == "post":
         operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)

@@ -26,7 +26,9 @@ async def list_catalytic_projects(  # noqa: PLR0913  filters and window of one l
     page: Paging,
     space: Annotated[Code | None, Query()] = None,
     plan: PlanId | None = None,
-    only_catalytic: bool = True,
+    only_catalytic: Annotated[
+        bool, Query(description="Without those that fail a test.")
+    ] = True,
 ) -> Page[CatalyticProject]:
     """Catalytic projects of adopted plans, or of one plan, with the evidence.
 

@@ -80,7 +80,7 @@ async def list_comment_windows(
     *,
     plan: PlanId | None = None,
     space: Annotated[Code | None, Query()] = None,
-    open_today: bool = False,
+    open_today: Annotated[bool, Query(description="Only those open today.")] = False,
 ) -> Page[CommentWindowView]:
     """Where the public may comment, and where it could."""
     found = await service.list_windows(

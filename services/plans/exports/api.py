@@ -37,7 +37,7 @@ async def export_plan(
     plan_id: PlanId,
     session: Session,
     caller: Anyone,
-    of: Part = Part.INTERVENTIONS,
+    of: Annotated[Part, Query(description="Which part.")] = Part.INTERVENTIONS,
     form: Annotated[SheetFormat, Query(alias="format")] = SheetFormat.CSV,
 ) -> Response:
     """Interventions, issues, outcomes, strategies or links of a plan as CSV or XLSX.
