@@ -62,7 +62,7 @@ FILTERS = {
     "version": "This version; the latest when left out.",
     "year": "Only of this year.",
 }
-"""What filters that are called alike everywhere mean, where an operation does not say."""
+"""What filters mean that are called alike everywhere, unless an operation says more."""
 ONLY_WRITES = frozenset({"409", "413"})
 
 
