@@ -69,8 +69,16 @@ def said_of(
         "window": window,
         "submission": agreed(submitted)["id"],
         "contradiction": found[0]["id"],
-        "review": agreed(planner.post(f"/v1/plans/{adopted}/reviews"))["id"],
+        "review": a_review(planner, adopted),
     }
+
+
+def a_review(planner: httpx.Client, plan: str) -> str:
+    """The one that is open, where another module opened it."""
+    address = f"/v1/plans/{plan}/reviews"
+    found = agreed(planner.get(address))["items"]
+    running = [each["id"] for each in found if each["outcome"] is None]
+    return running[0] if running else str(agreed(planner.post(address))["id"])
 
 
 def a_notice(first: date) -> dict[str, str]:

@@ -87,7 +87,7 @@ def test_a_plan_lives(people: People, plan: str, tmp_path) -> None:
 
     # It is written together: a section with its owner, a remark and its answer.
     agreed(planner.post(f"{address}/sections", json=SERVICES))
-    agreed(planner.post(f"{address}/sections/S6/submission"))
+    agreed(planner.post(f"{address}/sections/S6/submission", json={}))
     frozen = planner.patch(
         f"{address}/interventions/I16",
         json={"title": "Too late"},

@@ -150,16 +150,11 @@ def _handler_of(step: Step) -> Callable[..., Awaitable[Any]]:
         precondition: Precondition = None,
     ) -> SectionView:
         _, section = await _lock(session, plan_id, code, precondition, by=caller)
-        note = None if sent is None else sent.note
-        await service.move_section(session, section, step.move, note, by=caller)
+        await service.move_section(session, section, step.move, sent.note, by=caller)
         return await _answer(session, section, response)
 
     move.__name__, move.__doc__ = step.name, step.says
-    if step.sent is NoteSent:
-        move.__annotations__["sent"] = NoteSent | None
-        move.__defaults__ = (None,)
-    else:
-        move.__annotations__["sent"] = step.sent
+    move.__annotations__["sent"] = step.sent
     return move
 
 
