@@ -28,7 +28,7 @@ COMMON = {
     "403": "The token lacks the scope, or the space is not the caller's.",
     "409": "The request contradicts the state of the record.",
     "413": "The body is larger than this operation takes.",
-    "422": "A field breaks a rule; `errors` says which and where.",
+    "422": "A field or a parameter breaks a rule; `errors` says which and where.",
     "429": "Too many requests; see Retry-After.",
     "503": "Try again shortly; nothing was done.",
 }

@@ -26,6 +26,7 @@ from chassis.web import trail
 from chassis.web.conditional import answer_conditionally
 from chassis.web.contract import operation_id
 from chassis.web.once import REPLAYED, Handle, once
+from chassis.web.questions import questions_of, refuse_other_questions
 from chassis.web.sent import digest_of, rewind
 from chassis.web.strict_json import StrictRequest
 
@@ -44,12 +45,14 @@ class UnitOfWork(APIRoute):
         handle = super().get_route_handler()
         operation = self.unique_id
         needed = frozenset(_scopes_of(self.dependant))
+        questions = questions_of(self.dependant)
 
         async def in_one_transaction(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
             known: Principal = await request.state.authenticate(request)
             caller = replace(known, needed=needed)
             request.state.principal = caller
+            refuse_other_questions(request.query_params, questions)
             if request.method in READS:
                 return await _read(request, caller, handle)
             return await _write(request, caller, handle, operation)

@@ -81,6 +81,31 @@ def test_questions_of_odd_shapes_do_no_harm(
             assert_well_said(send(operation, ask, params=query), query)
 
 
+@every(OPERATIONS)
+def test_a_question_that_is_not_in_the_contract_is_refused_by_its_name(
+    town: Town, send: Send, operation: Operation
+) -> None:
+    """Left unheard, a filter with a slip in its name would answer with everything."""
+    answer = send(operation, ask_of(town, operation), params={"spaces~": "DC45"})
+
+    assert answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY, answer.text
+    problem = answer.json()
+    assert problem["title"] == "QuestionNotInContract"
+    assert [fault["pointer"] for fault in problem["errors"]] == ["/query/spaces~0"]
+    for parameter in operation.parameters("query"):
+        assert parameter["name"] in problem["errors"][0]["detail"]
+
+
+@every(LISTS)
+def test_a_question_asked_twice_is_not_half_heard(
+    town: Town, send: Send, operation: Operation
+) -> None:
+    answer = send(operation, ask_of(town, operation), params={"limit": ["1", "2"]})
+
+    assert_refused(answer)
+    assert answer.json()["errors"][0]["pointer"] == "/query/limit"
+
+
 @every([o for o in OPERATIONS if o.writes])
 def test_headers_of_odd_shapes_do_no_harm(
     town: Town, send: Send, operation: Operation
