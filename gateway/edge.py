@@ -27,7 +27,7 @@ from gateway.refusals import (
     ServiceUnreachable,
     TokenMissing,
 )
-from gateway.routes import Operation, Quota, Routes
+from gateway.routes import GET, HEAD, Operation, Quota, Routes
 
 OWN_BODY_BYTES = 8 << 10
 UNMETERED = (b"/health/", b"/metrics", b"/internal/")
@@ -100,7 +100,8 @@ class Edge:
             return next(messages, None) or await receive()
 
         scope["state"]["request_id"] = exchange.request_id
-        await self.app(scope, read_body, exchange.relay)
+        method = GET if exchange.method == HEAD else exchange.method
+        await self.app({**scope, "method": method}, read_body, exchange.relay)
 
     def _charge(self, exchange: Exchange, caller: Claims | None) -> None:
         exchange.charge = self.limits.charge(caller, exchange.address)

@@ -113,7 +113,7 @@ class Services:
         if exchange.query:
             target += "?" + exchange.query.decode()
         return httpx.Request(
-            exchange.method,
+            operation.method,
             self._bases[operation.service],
             extensions={
                 "target": URL(target, encoded=True),

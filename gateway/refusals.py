@@ -73,7 +73,8 @@ class MethodNotInContract(Refusal):
     status = HTTPStatus.METHOD_NOT_ALLOWED
 
     def __init__(self, methods: Iterable[str]) -> None:
-        allowed = ", ".join(sorted(methods))
+        known = set(methods)
+        allowed = ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
         super().__init__(f"this resource has {allowed}")
         self.fields: Fields = {"Allow": allowed}
 

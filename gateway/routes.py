@@ -10,7 +10,8 @@ from gateway.refusals import MethodNotInContract, NotInContract
 
 MEBIBYTE = 1 << 20
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
+GET, HEAD = "GET", "HEAD"
+READS = frozenset({GET, HEAD, "OPTIONS"})
 IDEMPOTENT = READS | {"PUT", "DELETE"}
 
 
@@ -66,11 +67,14 @@ class Routes:
             self._add(operation)
 
     def match(self, method: str, path: bytes) -> Operation:
-        """The operation at this raw path, or `NotInContract`, `MethodNotInContract`."""
+        """The operation at this raw path, or `NotInContract`, `MethodNotInContract`.
+
+        What has GET has HEAD (RFC 9110, 9.3.2): the same answer, its content unsent.
+        """
         node = _walk(self._root, path.split(b"/")[1:], 0)
         if node is None:
             raise NotInContract("no contract has this path")
-        operation = node.methods.get(method)
+        operation = node.methods.get(GET if method == HEAD else method)
         if operation is None:
             raise MethodNotInContract(node.methods)
         return operation

@@ -32,7 +32,26 @@ def test_a_method_that_is_not_in_the_contract_is_told_the_others(od: Running) ->
     answer = httpx.put(f"{od.url}/v1/things", headers=od.bearer())
 
     refused(answer, 405, "method-not-in-contract")
-    assert answer.headers["allow"] == "GET, POST"
+    assert answer.headers["allow"] == "GET, HEAD, POST"
+
+
+def test_what_can_be_read_can_be_asked_for_its_head(od: Running) -> None:
+    for path in ("/v1/notes/head", "/openapi.json", "/health/live", "/metrics"):
+        whole, head = httpx.get(od.url + path), httpx.head(od.url + path)
+
+        assert head.status_code == whole.status_code == 200
+        assert head.content == b""
+        assert head.headers["content-type"] == whole.headers["content-type"]
+        assert head.headers.get("etag") == whole.headers.get("etag")
+    refused_too = httpx.head(f"{od.url}/v1/nothing/here/at/all")
+    assert (refused_too.status_code, refused_too.content) == (404, b"")
+
+
+def test_after_a_head_the_connection_is_whole(od: Running) -> None:
+    with httpx.Client() as client:
+        for _ in range(3):
+            assert client.head(f"{od.url}/v1/notes/head").content == b""
+            assert "head" in client.get(f"{od.url}/v1/notes/head").json()["note"]
 
 
 def test_an_operation_with_scopes_needs_a_token(od: Running) -> None:
