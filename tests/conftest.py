@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from deploy.embedded.nats import Nats, nats
 from deploy.embedded.ports import free_port
@@ -26,7 +27,11 @@ Stand = Callable[..., AbstractAsyncContextManager[harness.Running]]
 
 
 def pytest_configure() -> None:
-    """Keep temporary folders in memory where there is room: tests commit a lot."""
+    """Examples may take long on a busy machine; temporary folders are in memory."""
+    settings.register_profile(
+        "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("unhurried")
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 

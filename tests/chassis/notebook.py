@@ -111,7 +111,11 @@ async def write(session: AsyncSession, draft: NoteDraft) -> Note:
 
 @routes.post("/notes", status_code=HTTPStatus.CREATED, responses=refusing(TitleTaken))
 async def write_note(
-    draft: NoteDraft, session: Session, caller: Writer, response: Response
+    draft: NoteDraft,
+    session: Session,
+    caller: Writer,
+    response: Response,
+    dry: int = 0,
 ) -> NoteView:
     caller.must_act_in(draft.space_code)
     note = await write(session, draft)
@@ -121,9 +125,7 @@ async def write_note(
 
 
 @routes.post("/other-notes", status_code=HTTPStatus.CREATED)
-async def write_other_note(
-    draft: NoteDraft, session: Session, _: Writer, dry: int = 0
-) -> NoteView:
+async def write_other_note(draft: NoteDraft, session: Session, _: Writer) -> NoteView:
     return NoteView.model_validate(await write(session, draft))
 
 

@@ -68,7 +68,7 @@ def test_blank_lines_and_commas_in_quotes_are_read_as_csv(tmp_path) -> None:
 DAYS = some.dates(date(1990, 1, 1), date(2090, 1, 1))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(some.lists(DAYS, min_size=1, max_size=6, unique=True), DAYS)
 def test_of_texts_that_follow_each_other_one_is_in_force(days, on) -> None:
     begins = sorted(days)

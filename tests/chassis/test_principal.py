@@ -42,7 +42,7 @@ def holds(
 
 
 @given(pairs=grants, needed=st.sets(st.sampled_from(SCOPES), min_size=1, max_size=2))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_one_may_act_where_one_grant_or_another_gives_each_scope_there(
     pairs: list[tuple[frozenset[str], frozenset[str]]], needed: set[str]
 ) -> None:
@@ -54,7 +54,7 @@ def test_one_may_act_where_one_grant_or_another_gives_each_scope_there(
 
 
 @given(pairs=grants)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_what_one_sees_under_a_scope_is_where_it_is_held(
     pairs: list[tuple[frozenset[str], frozenset[str]]],
 ) -> None:

@@ -5,7 +5,7 @@ import zipfile
 from dataclasses import dataclass
 
 import xlsxwriter
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chassis.errors import Refusal
@@ -35,8 +35,7 @@ ITEMS = Layout(
         AmountsByYear("planned", required=True),
     ),
 )
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SPAWNING = settings(UNHURRIED, max_examples=25)
+SPAWNING = settings(max_examples=25)
 CELLS = st.text(max_size=30) | st.sampled_from(["I01", "x", "1", '"', "a,b", "é", ""])
 
 
@@ -55,7 +54,6 @@ async def _is_read_or_refused(content: bytes, encoding: Encoding | None = None) 
     return (await _read(content, encoding)).isprintable()
 
 
-@UNHURRIED
 @given(st.binary(max_size=400), st.sampled_from([None, *Encoding]))
 @example(b"PK\x03\x04", None)
 @example(b"\xff\xfe\x00\xd8", None)
@@ -64,7 +62,6 @@ async def test_any_bytes_are_read_or_refused(content: bytes, encoding: Encoding 
     assert await _is_read_or_refused(content, encoding)
 
 
-@UNHURRIED
 @given(
     st.lists(st.lists(CELLS, max_size=5), max_size=8),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),

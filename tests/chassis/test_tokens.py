@@ -151,7 +151,7 @@ JSON = st.recursive(
 CLAIM = st.sampled_from([*claims().payload(), "nbf", "act", "extra"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(changes=st.dictionaries(CLAIM, JSON, max_size=3))
 def test_what_we_accept_two_other_libraries_accept(changes: dict[str, Any]) -> None:
     token = _signed_by_pyjwt(claims().payload() | changes)

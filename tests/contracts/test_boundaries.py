@@ -62,7 +62,7 @@ def sums(rows: list[Row]) -> tuple[Decimal, Decimal]:
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(figures, divisions(FIRST), divisions(SECOND))
 def test_no_cent_is_lost_or_made_whatever_became_of_municipalities(
     recorded, first, second
@@ -72,7 +72,7 @@ def test_no_cent_is_lost_or_made_whatever_became_of_municipalities(
     assert sums(rows) == sums(series.as_recorded(recorded))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(figures, divisions(FIRST), divisions(SECOND), st.randoms())
 def test_the_order_in_which_things_are_told_is_irrelevant(
     recorded, first, second, chance
@@ -86,7 +86,7 @@ def test_the_order_in_which_things_are_told_is_irrelevant(
     assert series.restated(shuffled, steps, target=TODAY) == expected
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(figures, divisions(FIRST), divisions(SECOND))
 def test_a_later_transition_changes_no_earlier_boundaries(
     recorded, first, second
@@ -98,7 +98,7 @@ def test_a_later_transition_changes_no_earlier_boundaries(
     assert after == before
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(figures, divisions(FIRST))
 def test_what_is_missing_somewhere_is_kept_where_it_was_recorded(
     recorded, steps

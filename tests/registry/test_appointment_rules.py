@@ -58,7 +58,7 @@ def stands(found: list[Capacity]) -> bool:
 
 
 @given(history=st.lists(steps, min_size=1, max_size=6))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_book_has_no_fault_exactly_when_every_day_of_it_stands(
     history: list[tuple[Capacity, int, int | None, bool]],
 ) -> None:

@@ -8,7 +8,7 @@ from services.registry.circles import in_circles
 CODES = st.sampled_from("abcdefgh")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.dictionaries(CODES, st.none() | CODES))
 def test_a_record_lies_on_a_circle_when_going_up_from_it_leads_back(
     above: dict[str, str | None],

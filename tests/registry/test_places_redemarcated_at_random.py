@@ -84,7 +84,7 @@ moves = st.lists(
 mergers = st.lists(st.sampled_from(LOCALS), min_size=2, max_size=4, unique=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(moves, mergers, st.sampled_from(DISTRICTS))
 def test_moves_and_mergers_leave_one_tree(moved, merging, district) -> None:
     moved = [pair for pair in moved if pair[0] not in merging]
@@ -109,7 +109,7 @@ def test_moves_and_mergers_leave_one_tree(moved, merging, district) -> None:
             assert earlier.valid_to <= later.valid_from
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from(LOCALS), st.sampled_from(LOCALS))
 def test_no_local_hangs_under_another(below, above) -> None:
     with pytest.raises(DemarcationHasErrors) as refused:

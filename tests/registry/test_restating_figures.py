@@ -49,7 +49,7 @@ def part(new: str, space: str, weight: Decimal) -> Transition:
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     divided=people,
     rest=people,
@@ -89,7 +89,7 @@ def test_what_leaves_one_space_arrives_in_another(divided, rest, other, shares) 
     assert sum(each.earlier.value for each in parts) == divided
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     tenths=st.integers(0, 10**9),
     shares=st.lists(st.integers(1, 10**6), min_size=1, max_size=7),
