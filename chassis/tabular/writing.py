@@ -137,11 +137,15 @@ def _related(targets: Sequence[tuple[str, str]]) -> str:
 
 def _cells(row: Sequence[str], figures: Sequence[bool]) -> str:
     return "".join(
-        f'<c s="{FIGURE}"><v>{cell}</v></c>'
-        if is_figure and is_held_exactly(cell)
-        else _text(cell)
+        _figure(cell) if is_figure and is_held_exactly(cell) else _text(cell)
         for cell, is_figure in zip(row, figures, strict=True)
     )
+
+
+def _figure(cell: str) -> str:
+    """Amounts with their cents, counts without."""
+    styled = f' s="{FIGURE}"' if "." in cell else ""
+    return f"<c{styled}><v>{cell}</v></c>"
 
 
 def _text(cell: str, style: int = 0) -> str:

@@ -108,6 +108,16 @@ async def test_an_adopted_plan_is_printed_the_same_for_everyone_every_time(
     assert words[-1].count("to be signed") == len(await seats(plans, plan))
 
 
+@pytest.mark.parametrize("number", range(8, 16))
+def test_no_organ_is_named_at_the_foot_of_a_page_without_what_it_does(number) -> None:
+    rows = [a_row(each, organ=f"ORGAN{each:02}") for each in range(number)]
+
+    for page in pages_of(printed(an_edition(*rows))):
+        for each in range(number):
+            assert (f"ORGAN{each:02} I{each:05}" in page) == (f"I{each:05}" in page)
+            assert (f"I{each:05}" in page) == (f"ORGAN{each:02}, together" in page)
+
+
 async def seats(plans, plan: str) -> list[dict[str, Any]]:
     async with plans.as_anyone() as anyone:
         compact = await anyone.get(f"/v1/plans/{plan}/compact")

@@ -73,7 +73,9 @@ def set_matrix(paper: Paper) -> None:
         _set_head(paper, columns)
         whole: Amounts = defaultdict(Decimal)
         for organ, own in groupby(rows, key=lambda row: row.organ):
-            _set_organ(paper, organ, own, columns, whole)
+            # A sum alone on a page would be nobody's.
+            after = 1 + (organ == rows[-1].organ) * (3 if pledged else 1)
+            _set_organ(paper, organ, list(own), columns, whole, sums_after=after)
         totals = [("All organs", whole)]
         if pledged:
             totals += _committed(rows, columns)
@@ -123,27 +125,28 @@ def _columns(years: Sequence[str], rows: Sequence[Row]) -> Iterable[list[Column]
         ]
 
 
-def _set_organ(
+def _set_organ(  # noqa: PLR0913  what is set, and what has to stay beside it
     paper: Paper,
     organ: str,
-    rows: Iterable[Row],
+    rows: Sequence[Row],
     columns: Sequence[Column],
     whole: Amounts,
+    *,
+    sums_after: int,
 ) -> None:
-    _room_for(paper, 3 * LEADING, columns)
+    last = 3 * LEADING + sums_after * SUM_HEIGHT
+    _room_for(paper, 3 * LEADING + (last if len(rows) == 1 else 0), columns)
     paper.y -= LEADING + 3
     paper.text(MARGIN, paper.y, organ, font=BOLD, size=9)
     paper.y -= 4
-    own = list(rows)
-    for row in own:
-        if row is own[-1]:
-            # A sum alone on a page would be nobody's.
-            _room_for(paper, 3 * LEADING + 4 * SUM_HEIGHT, columns)
+    for row in rows:
+        if row is rows[-1]:
+            _room_for(paper, last, columns)
         _set_row(paper, row, columns)
         for pledge in row.pledges:
             _set_pledge(paper, pledge, columns)
         paper.y -= 3 if row.pledges else 0
-    sums = _summed(own, columns)
+    sums = _summed(rows, columns)
     for label, amount in sums.items():
         whole[label] += amount
     _set_sum(paper, f"{organ}, together", sums, columns)
