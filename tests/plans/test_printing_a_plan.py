@@ -1,10 +1,8 @@
 """A plan on paper: what it shows, what it marks, and that it stays the same."""
 
 import asyncio
-import base64
 import json
 import re
-import zlib
 from decimal import Decimal
 from http import HTTPStatus
 from itertools import pairwise
@@ -17,33 +15,7 @@ from services.plans.printing.edition import Edition, Mark, Pledge, Row, read
 from services.plans.printing.paper import legible
 from services.plans.printing.press import printed
 from tests.plans.desk import a_ready_plan, all_interventions, an_adopted_plan, file_of
-
-STREAM = re.compile(rb"stream\r?\n(.*?)~>\s*endstream", re.DOTALL)
-ESCAPED = re.compile(rb"\\([0-7]{3}|.)")
-SHOWN = re.compile(rb"\(((?:\\.|[^\\()])*)\) Tj")
-
-
-def streams_of(pdf: bytes) -> list[str]:
-    """What was set, in the order of the file: pages, and the number of the last."""
-    found = [
-        zlib.decompress(base64.a85decode(stream.strip()))
-        for stream in STREAM.findall(pdf)
-    ]
-    return [" ".join(map(_words, SHOWN.findall(page))) for page in found]
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    """The words of each page, in the order in which they were set."""
-    return [words for words in streams_of(pdf) if "Page " in words]
-
-
-def _words(shown: bytes) -> str:
-    return ESCAPED.sub(_letter, shown).decode("cp1252")
-
-
-def _letter(escaped: re.Match[bytes]) -> bytes:
-    octal = len(escaped[1]) == 3
-    return bytes([int(escaped[1], 8)]) if octal else escaped[1]
+from tests.plans.reading_paper import pages_of, streams_of
 
 
 def a_row(number: int, **changes: Any) -> Row:
@@ -74,7 +46,8 @@ def an_edition(*rows: Row, **changes: Any) -> Edition:
         "address": "http://gateway/v1/plans/1",
         "municipalities": {"NC451": "Joe Morolong", "NC452": "Khâi-Ma"},
         "rows": rows,
-        "marks": [Mark("approve", "mayor", "Mayor", "2026-11-22")],
+        "organs": {"ORGAN1": "Department of Examples"},
+        "marks": [Mark("approve", "Council", "A. Voorbeeld", "Mayor", "2026-11-22")],
     }
     return Edition(**(usual | changes))
 
@@ -104,7 +77,7 @@ async def test_an_adopted_plan_is_printed_the_same_for_everyone_every_time(
         assert any(intervention["code"] in page for page in words)
     assert any("Ga-Segonyana" in page for page in words)
     assert any("No organ has committed to any of it yet" in page for page in words)
-    assert "Decision or signature By Office On approve" in words[-1]
+    assert "Decision or signature Body or seat By Office On approve" in words[-1]
     assert words[-1].count("to be signed") == len(await seats(plans, plan))
 
 
@@ -165,6 +138,7 @@ def test_the_matrix_adds_up_by_organ_and_in_all() -> None:
 
     words = " ".join(pages_of(printed(an_edition(*rows))))
 
+    assert "ORGAN1 - Department of Examples" in words
     assert "ORGAN1, together 21 14 35" in words
     assert "All organs 63 42 105" in words
     assert "10.50" in words

@@ -14,6 +14,7 @@ from chassis import clock
 from deploy.demo.chains import CHAINS, tell_chains
 from deploy.embedded.cluster import Cluster
 from deploy.verifying import VERIFIED, verify_plan
+from tests.plans.reading_paper import pages_of
 from tests.system.mint import Mint
 from tests.system.people import People, agreed
 
@@ -137,6 +138,23 @@ def test_the_compact_is_concluded_and_the_seal_is_verified_offline(
     assert verify_plan(str(sealed), plan["seal"]) == VERIFIED
     sealed.write_bytes(sealed.read_bytes().replace(b"20000000.00", b"20000000.01"))
     assert verify_plan(str(sealed), plan["seal"]) != VERIFIED
+
+
+def test_it_is_printed_with_who_decided_for_which_body_and_who_signed(
+    citizens: People, plan: Any
+) -> None:
+    paper = citizens["anyone"].get(f"/v1/plans/{plan['id']}/print")
+
+    words = " ".join(pages_of(paper.content))
+
+    for line in (
+        "approve, 4 of 5 there District Intergovernmental Forum: Frances Baard",
+        "58 of 65 there Sol Plaatje Local Municipality Katlego Sekao NC091.mayor",
+        "signed Mayor of Phokwane Tumelo Sekao NC094.mayor",
+        "witnessed Mine A (illustrative) mine-a MINE-A",
+    ):
+        assert line in words
+    assert "/sealed SHA-256" in words
 
 
 def test_the_other_plan_waits_for_the_forum_whose_mayor_is_not_elected(

@@ -49,9 +49,10 @@ class Row(Phased):
 
 @dataclass(frozen=True)
 class Mark:
-    """Somebody's decision or signature, as the last page shows it."""
+    """Somebody's decision or signature, for which body or seat, by which office."""
 
     what: str
+    body: str
     who: str
     office: str
     on: str
@@ -59,7 +60,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Edition:
-    """A plan to be printed; `seal` and `address` are those of an adopted one."""
+    """A plan to be printed; `seal` and `address` are those of an adopted one.
+
+    `municipalities` and `organs` are names by code.
+    """
 
     title: str
     vision: str | None
@@ -73,6 +77,7 @@ class Edition:
     seal: str | None
     address: str | None
     municipalities: Mapping[str, str]
+    organs: Mapping[str, str]
     rows: Sequence[Row]
     marks: Sequence[Mark]
 

@@ -57,8 +57,7 @@ def _elsewhere(paper: Paper) -> str:
     return (
         "Squares stand for municipalities, not for their shapes; the number is that of "
         "interventions in each, and one in several places counts in each of them. "
-        f"{beyond} of {len(rows)} name no municipality within the space: they are for "
-        "all of it, or beyond it."
+        f"Interventions for all of the space, or beyond it: {beyond} of {len(rows)}."
     )
 
 

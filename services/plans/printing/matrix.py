@@ -137,7 +137,9 @@ def _set_organ(  # noqa: PLR0913  what is set, and what has to stay beside it
     last = 3 * LEADING + sums_after * SUM_HEIGHT
     _room_for(paper, 3 * LEADING + (last if len(rows) == 1 else 0), columns)
     paper.y -= LEADING + 3
-    paper.text(MARGIN, paper.y, organ, font=BOLD, size=9)
+    named = " - ".join(filter(None, (organ, paper.edition.organs.get(organ))))
+    named = clipped(named, BOLD, 9, WIDTH - 2 * MARGIN)
+    paper.text(MARGIN, paper.y, named, font=BOLD, size=9)
     paper.y -= 4
     for row in rows:
         if row is rows[-1]:

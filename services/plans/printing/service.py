@@ -11,18 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.database import Spaces
 from contracts.ids import PlanId
-from services.plans.adoption import service as adoption
-from services.plans.adoption.models import Decision
 from services.plans.commitments import service as commitments
 from services.plans.commitments.models import HORIZON, Commitment
 from services.plans.documents import service as documents
 from services.plans.documents.content import Intervention
 from services.plans.documents.models import Plan
-from services.plans.printing.edition import Edition, Mark, Pledge, Row
+from services.plans.printing.edition import Edition, Pledge, Row
+from services.plans.printing.marks import marks_of
 from services.plans.reference import service as reference
 from services.plans.reference.models import Place
-from services.plans.signing import service as signing
-from services.plans.signing.models import Signature
 
 
 class PrintSettings(BaseSettings):
@@ -41,6 +38,8 @@ async def edit_plan(
     day = plan.adopted_at.date() if plan.adopted_at else clock.today()
     pledges = _pledges(await commitments.all_commitments(session, plan))
     space = plan.space_code
+    interventions = await documents.all_interventions(session, plan)
+    organs = {each.lead_organ for each in interventions}
     return Edition(
         title=plan.title,
         vision=plan.vision,
@@ -54,14 +53,9 @@ async def edit_plan(
         seal=plan.seal,
         address=_address(plan),
         municipalities=await _municipalities(session, space, on=day),
-        rows=[
-            _row(each, pledges.get(each.code, []))
-            for each in await documents.all_interventions(session, plan)
-        ],
-        marks=[
-            *map(_decided, await adoption.all_decisions(session, plan)),
-            *await _signatures(session, plan),
-        ],
+        organs=await reference.names_of_organs(session, organs),
+        rows=[_row(each, pledges.get(each.code, [])) for each in interventions],
+        marks=await marks_of(session, plan),
     )
 
 
@@ -104,37 +98,4 @@ def _row(intervention: Intervention, pledges: Sequence[Pledge]) -> Row:
         unphased=intervention.unphased,
         points=list(intervention.points),
         pledges=pledges,
-    )
-
-
-def _decided(decision: Decision) -> Mark:
-    alone = " of ".join(filter(None, (decision.role, decision.organ)))
-    return Mark(
-        what=decision.decision.value.replace("_", " "),
-        who=decision.decided_by,
-        office=decision.office_code or alone,
-        on=decision.decided_at.date().isoformat(),
-    )
-
-
-async def _signatures(session: AsyncSession, plan: Plan) -> list[Mark]:
-    """Those who signed, and a line for each seat that has yet to."""
-    if plan.seal is None:
-        return []
-    compact = await signing.compact_of(session, plan)
-    seats = [
-        Mark("to be signed", "", seat.title, "")
-        if seat.signature is None
-        else _signed(seat.signature)
-        for seat in compact.signatories
-    ]
-    return [*seats, *map(_signed, compact.witnesses)]
-
-
-def _signed(signature: Signature) -> Mark:
-    return Mark(
-        what=f"signed as {signature.seat.replace(':', ' ')}",
-        who=signature.signed_by,
-        office=signature.office_code or signature.organ_code or "",
-        on=signature.signed_at.date().isoformat(),
     )

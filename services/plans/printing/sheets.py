@@ -1,10 +1,11 @@
 """The first and the last sheet: what this is, who agreed to it, how to verify it."""
 
+from collections.abc import Sequence
+
 from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 
-from services.plans.printing.edition import Mark
 from services.plans.printing.matrix import in_rand
 from services.plans.printing.paper import (
     ACCENT,
@@ -25,9 +26,10 @@ PROVENANCE = {
     "illustrative": "Illustrative: figures and commitments in this plan are invented.",
     "published": "Compiled from published documents.",
 }
-HEAD = Mark("Decision or signature", "By", "Office", "On")
 QR_SIDE = 130.0
-COLUMNS = (0.0, 170.0, 400.0, 620.0)
+COLUMNS = (0.0, 160.0, 400.0, 540.0, 700.0)
+HEADS = ("Decision or signature", "Body or seat", "By", "Office", "On")
+LINE = 14.5
 
 
 def set_cover(paper: Paper) -> None:
@@ -64,9 +66,10 @@ def _set_vision(paper: Paper, vision: str) -> None:
 def _particulars(paper: Paper) -> list[str]:
     edition = paper.edition
     total = sum(row.total for row in edition.rows)
-    adopted = f", adopted on {edition.adopted_on}" if edition.adopted_on else ""
+    adopted = f"adopted on {edition.adopted_on}" if edition.adopted_on else ""
+    status = "" if edition.status == "adopted" else edition.status
     return [
-        f"Status: {edition.status}{adopted}",
+        f"Status: {', '.join(filter(None, (status, adopted)))}",
         f"Version {edition.version}, generation {edition.generation}",
         f"{len(edition.rows)} interventions, {in_rand(total)} rand in all"
         if total
@@ -80,7 +83,7 @@ def set_seal(paper: Paper) -> None:
     paper.turn()
     paper.heading("Decisions, signatures and seal")
     _set_marks(paper)
-    if paper.y - QR_SIDE - 60 < BOTTOM:
+    if paper.y - QR_SIDE < BOTTOM:
         paper.turn()
     if paper.edition.address is None:
         paper.paragraph("This is a draft: nobody has adopted it, and it bears no seal.")
@@ -89,21 +92,24 @@ def set_seal(paper: Paper) -> None:
 
 
 def _set_marks(paper: Paper) -> None:
-    marks = [HEAD, *paper.edition.marks] if paper.edition.marks else []
-    for mark in marks:
-        if paper.y - 30 < BOTTOM:
+    if paper.edition.marks:
+        _set_line(paper, HEADS, font=BOLD)
+    for mark in paper.edition.marks:
+        if paper.y - LINE < BOTTOM:
             paper.turn()
-        cells = (mark.what, mark.who, mark.office, mark.on)
-        font = BOLD if mark is HEAD else PLAIN
-        for number, words in enumerate(cells):
-            left = MARGIN + COLUMNS[number]
-            end = (*COLUMNS, WIDTH - 2 * MARGIN)[number + 1] + MARGIN
-            shown = clipped(words, font, 9, end - left - 8)
-            paper.text(left, paper.y - 12, shown, font=font, size=9)
-        paper.y -= 20
-        paper.canvas.setStrokeColor(RULE)
-        paper.canvas.line(MARGIN, paper.y, WIDTH - MARGIN, paper.y)
+            _set_line(paper, HEADS, font=BOLD)
+        _set_line(paper, (mark.what, mark.body, mark.who, mark.office, mark.on))
     paper.y -= 14
+
+
+def _set_line(paper: Paper, cells: Sequence[str], *, font: str = PLAIN) -> None:
+    ends = (*COLUMNS[1:], WIDTH - 2 * MARGIN)
+    for left, end, words in zip(COLUMNS, ends, cells, strict=True):
+        shown = clipped(words, font, 8.5, end - left - 8)
+        paper.text(MARGIN + left, paper.y - 10, shown, font=font, size=8.5)
+    paper.y -= LINE
+    paper.canvas.setStrokeColor(RULE)
+    paper.canvas.line(MARGIN, paper.y, WIDTH - MARGIN, paper.y)
 
 
 def _set_code(paper: Paper, address: str) -> None:
@@ -117,7 +123,7 @@ def _set_code(paper: Paper, address: str) -> None:
     drawing.add(code)
     renderPDF.draw(drawing, paper.canvas, MARGIN, paper.y - QR_SIDE)
     words = (
-        ("Sealed content", address),
+        ("Sealed content", f"{address}/sealed"),
         ("SHA-256", paper.edition.seal or ""),
         ("To verify", f"onedistrict verify-plan {address}"),
     )

@@ -73,6 +73,13 @@ async def find_name(session: AsyncSession, space_code: str, *, on: date) -> str:
     return space_code
 
 
+async def names_of_organs(
+    session: AsyncSession, codes: Collection[str]
+) -> Mapping[str, str]:
+    """What those of these organs are called that are known; nothing is waited for."""
+    return {organ.code: organ.name for organ in await Organs(session).named(codes)}
+
+
 async def find_province(session: AsyncSession, space_code: str, *, on: date) -> str:
     """The province in which the space lies; nothing where nobody told."""
     for place in await Places(session).named({space_code}, on=on):
