@@ -85,6 +85,20 @@ class QuorumCounted(Event):
     present: int
 
 
+class PlanRejected(Event):
+    """A single approver decided against a version of a plan, which stays a draft."""
+
+    subject: ClassVar[str] = "onedistrict.plans.plan_rejected.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    plan_version: int
+    space_code: str
+    decision_id: DecisionId
+    reason: str
+    decided_by: str
+
+
 class ConditionMet(Event):
     """What a body had made its approval depend on is done, as it says itself."""
 

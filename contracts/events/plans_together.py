@@ -25,6 +25,19 @@ class CommentWindowOpened(Event):
     closes_on: date
 
 
+class SubmissionReceived(Event):
+    """Somebody commented on an open draft; it is not public before it is moderated."""
+
+    subject: ClassVar[str] = "onedistrict.plans.submission_received.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    submission_id: SubmissionId
+    window_id: CommentWindowId
+    space_code: str
+    intervention: str | None
+
+
 class SubmissionModerated(Event):
     """A comment of the public was published, or withheld."""
 

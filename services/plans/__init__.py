@@ -8,15 +8,16 @@ Owns       plans, their content, interventions, stages, imports, decisions and s
 Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            InterventionsAdopted CommitmentChanged PlanSealed PlanAdopted PlanSuperseded
            ApprovalRuleStated PlanSubmitted BodyDecided QuorumCounted ConditionMet
-           PlanReturned CompactSigned CompactConcluded
+           PlanReturned PlanRejected CompactSigned CompactConcluded
            PlanReviewOpened PlanReviewConcluded
            SectionMoved SectionOffered SectionTaken SectionDeclined
            RemarkMade RemarkSettled
-           CommentWindowOpened SubmissionModerated SubmissionAnswered
+           CommentWindowOpened SubmissionReceived SubmissionModerated SubmissionAnswered
            ContradictionsChecked ContradictionDecided QualityAssessed
            SittingPlanned CouncilSat SittingChanged SittingConvened SittingClosed
-           SittingCancelled MinutesWritten MinutesApproved MatterRaised
-           MatterTakenUp ActionStarted ActionDone ActionCancelled
+           SittingCancelled AgendaItemTabled CommissionFormed AttendanceNoted
+           ParticipantsAdmitted MattersLoaded MinutesWritten MinutesApproved
+           MatterRaised MatterTakenUp ActionStarted ActionDone ActionCancelled
            MattersCarriedOver ResolutionLinked MatterEscalated
            EscalationAcknowledged EscalationClosed
            ImprovementPlanStarted ImprovementTaskMoved ImprovementContentChanged

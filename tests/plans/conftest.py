@@ -1,6 +1,6 @@
 """A running plans service that knows the real places and organs."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 
 import httpx
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from tests.harness import Running
 from tests.plans.desk import the_registry_speaks
 from tests.plans.improvers import Office, the_districts_of_uganda
+from tests.plans.telling import Heard, faults_of, overheard
 
 
 @pytest.fixture
@@ -52,3 +53,11 @@ async def office(standing: Running) -> AsyncGenerator[Office]:
         standing.as_("approver") as clerk,
     ):
         yield Office(standing, writer, clerk)
+
+
+@pytest.fixture(autouse=True)
+def every_change_is_told() -> Generator[list[Heard]]:
+    """No request of any test here writes and tells nobody, or tells another fact."""
+    with overheard() as heard:
+        yield heard
+    assert not faults_of(heard)

@@ -110,8 +110,9 @@ async def test_a_comment_without_a_token_is_moderated_answered_and_registered(
     assert (published.status_code, answered.status_code) == (200, 200)
     assert (row["name"], row["comment"]) == (None, COMMENT["comment"])
     assert (row["outcome"], row["changes"]) == ("accepted", ["A1"])
-    assert [name for name, _ in await told(plans, plan)][-3:] == [
+    assert [name for name, _ in await told(plans, plan)][-4:] == [
         "comment_window_opened",
+        "submission_received",
         "submission_moderated",
         "submission_answered",
     ]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
 from chassis.errors import Conflict, NotPermitted, Unprocessable
-from contracts.events.plans_adoption import QuorumCounted
+from contracts.events.plans_adoption import PlanRejected, QuorumCounted
 from contracts.ids import ApprovalStepId, DecisionId, PlanId, SittingId
 from services.plans.proceedings.rules import Quorum
 from services.plans.tables import PlansTable
@@ -72,6 +72,16 @@ class Decision(PlansTable):
     sitting_id: Mapped[SittingId | None] = mapped_column(Uuid)
     voting_members: Mapped[int | None]
     members_present: Mapped[int | None]
+
+    def rejected(self, reason: str) -> PlanRejected:
+        return PlanRejected(
+            plan_id=self.plan_id,
+            plan_version=self.plan_version,
+            space_code=self.space_code,
+            decision_id=self.id,
+            reason=reason,
+            decided_by=self.decided_by,
+        )
 
     def count(self, quorum: Quorum) -> QuorumCounted:
         """Keep who was there when it was taken; it does not change with the record."""

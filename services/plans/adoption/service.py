@@ -99,6 +99,8 @@ async def decide(
     await Decisions(session, plan).keep(decision)
     if verdict is Verdict.APPROVE:
         await adopt(session, plan, written, decision, at=decision.decided_at)
+    else:
+        outbox.record(session, decision.rejected(reason or ""))
     return decision
 
 

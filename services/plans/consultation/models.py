@@ -28,6 +28,7 @@ from contracts.events.plans_together import (
     CommentWindowOpened,
     SubmissionAnswered,
     SubmissionModerated,
+    SubmissionReceived,
 )
 from contracts.ids import CommentWindowId, PlanId, SubmissionId
 from services.plans.tables import PlansTable
@@ -166,6 +167,15 @@ class Submission(PlansTable):
     answered_by: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     version: Mapped[int]
+
+    def received(self) -> SubmissionReceived:
+        return SubmissionReceived(
+            plan_id=self.plan_id,
+            submission_id=self.id,
+            window_id=self.window_id,
+            space_code=self.space_code,
+            intervention=self.intervention,
+        )
 
     def moderate(
         self, *, withheld_because: str | None, by: str, at: datetime

@@ -92,7 +92,7 @@ async def submit(  # noqa: PLR0913  what somebody says, and about what
     plan = await find_plan(session, window.plan_id, drafts_in=frozenset())
     if intervention is not None:
         await _must_name(session, plan.id, {intervention}, at="/intervention")
-    return await Submissions(session).add(
+    submission = await Submissions(session).add(
         Submission(
             id=SubmissionId(new_id()),
             window_id=window.id,
@@ -110,6 +110,8 @@ async def submit(  # noqa: PLR0913  what somebody says, and about what
             version=1,
         )
     )
+    outbox.record(session, submission.received())
+    return submission
 
 
 async def _must_name(

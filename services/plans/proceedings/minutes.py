@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.database import EVERYWHERE, Spaces
+from chassis.database import Spaces
 from chassis.messaging import outbox
 from chassis.principal import Principal
 from contracts.ids import SittingId
@@ -19,6 +19,7 @@ from services.plans.proceedings.quorum import quorum_on
 from services.plans.proceedings.repository import MinutesOf
 from services.plans.proceedings.service import must_be_day_of
 from services.plans.sittings.models import Sitting, SittingNotFound
+from services.plans.sittings.repository import Sittings
 from services.plans.sittings.service import find_sitting
 
 
@@ -51,8 +52,12 @@ async def approve_minutes(
 
 
 async def _approving(session: AsyncSession, sitting_id: SittingId) -> Sitting:
+    """The sitting that approves; nobody closes it or notes attendance meanwhile.
+
+    It is locked after the earlier one, always, so that no two wait for each other.
+    """
     try:
-        return await find_sitting(session, sitting_id, drafts_in=EVERYWHERE)
+        return await Sittings(session).get(sitting_id, lock=True)
     except SittingNotFound as unknown:
         raise NotALaterSitting(unknown.detail) from None
 

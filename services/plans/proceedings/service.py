@@ -8,7 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.errors import FieldError, Unprocessable
+from chassis.messaging import outbox
 from chassis.principal import Principal
+from contracts.events.plans_sittings import (
+    AttendanceNoted,
+    OfficeAttended,
+    ParticipantsAdmitted,
+)
 from services.plans.proceedings.models import (
     Attendance,
     AttendanceRepeated,
@@ -64,6 +70,23 @@ async def record_attendance(
                 holder = _checked(entry, index, seated, held)
                 rows.append(_row(sitting, entry, holder, by=by))
     await Presence(session, sitting.id).record(rows)
+    outbox.record(session, _noted(sitting, entries, by=by))
+
+
+def _noted(
+    sitting: Sitting, entries: Sequence[Attended], *, by: Principal
+) -> AttendanceNoted:
+    return AttendanceNoted(
+        sitting_id=sitting.id,
+        space_code=sitting.space_code,
+        offices=tuple(
+            OfficeAttended(
+                day=entry.day, office_code=entry.office_code, manner=entry.manner
+            )
+            for entry in entries
+        ),
+        noted_by=by.sub,
+    )
 
 
 def _must_be_said_once(entries: Sequence[Attended]) -> None:
@@ -144,6 +167,10 @@ async def admit_participants(
     same = {"sitting_id": sitting.id, "space_codes": sitting.space_codes}
     by_name = {str(party["name"]): party | same for party in parties}
     await Presence(session, sitting.id).admit(list(by_name.values()))
+    admitted = ParticipantsAdmitted(
+        sitting_id=sitting.id, space_code=sitting.space_code, count=len(by_name)
+    )
+    outbox.record(session, admitted)
 
 
 async def list_participants(

@@ -45,11 +45,12 @@ class Matters(Repository[Matter]):
         found = await self.session.scalars(wanted.order_by(Matter.id).limit(limit))
         return found.all()
 
-    async def of_sitting(self, sitting: Sitting) -> Sequence[Matter]:
+    async def of_sitting(self, sitting: Sitting, *, limit: int) -> Sequence[Matter]:
         found = await self.session.scalars(
             select(Matter)
             .where(Matter.sitting_id == sitting.id)
             .order_by(Matter.kind, Matter.seq)
+            .limit(limit)
         )
         return found.all()
 

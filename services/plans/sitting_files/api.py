@@ -25,6 +25,7 @@ from services.plans.permissions import Planner, PlanReader
 from services.plans.proceedings.models import DayNotOfSitting, QuorumNotReached
 from services.plans.reference.offices import StructureUnknown
 from services.plans.sitting_files import service
+from services.plans.sitting_files.models import RecordTooLong
 from services.plans.sitting_files.schemas import (
     MatterImportView,
     MattersLoaded,
@@ -52,6 +53,7 @@ LARGEST_UPLOAD_BYTES = 20 << 20
         DayNotOfSitting,
         QuorumNotReached,
         StructureUnknown,
+        RecordTooLong,
         FileHasErrors,
         FileNotReadable,
         FileTooLarge,
@@ -101,7 +103,7 @@ async def list_matter_imports(
 @routes.get(
     "/sittings/{sitting_id}/export",
     response_class=Response,
-    responses=refusing(SittingNotFound)
+    responses=refusing(SittingNotFound, RecordTooLong)
     | {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 async def export_matters(

@@ -26,7 +26,7 @@ from services.plans.resolutions.repository import Matters
 from services.plans.resolutions.service import Saying, last_day_come, new_matter
 from services.plans.sitting_files import rules
 from services.plans.sitting_files.layout import AGENDA, LAYOUT, Label, MatterRow
-from services.plans.sitting_files.models import MatterImport
+from services.plans.sitting_files.models import MatterImport, RecordTooLong
 from services.plans.sitting_files.repository import MatterImports
 from services.plans.sittings.agenda import AgendaItem, Commission
 from services.plans.sittings.models import Sitting
@@ -38,7 +38,7 @@ from services.plans.sittings.service import (
 )
 
 LIMITS = Limits(rows=5000)
-ALL = 100_000
+LONGEST_RECORD = 100_000
 IN_ORDER = [AGENDA, *(kind.value for kind in MatterKind)]
 
 
@@ -109,6 +109,7 @@ async def load_matters(
         async with session.begin_nested():
             await _add(session, sitting, standing, added, by=by)
             MatterImports(session, sitting).add(record)
+            outbox.record(session, record.loaded(sitting.space_code))
             if dry_run:
                 raise _OnlyShown
     return loaded
@@ -124,8 +125,10 @@ async def _known_organs(
 
 async def _standing(session: AsyncSession, sitting: Sitting) -> Standing:
     agenda = Agenda(session, sitting)
-    matters = await Matters(session).of_sitting(sitting)
-    items = await agenda.page(after=0, limit=ALL)
+    matters = await Matters(session).of_sitting(sitting, limit=LONGEST_RECORD + 1)
+    items = await agenda.page(after=0, limit=LONGEST_RECORD + 1)
+    if len(matters) + len(items) > LONGEST_RECORD:
+        raise RecordTooLong(f"sitting {sitting.id} has more than {LONGEST_RECORD} rows")
     return Standing(
         {Label(matter.kind.value, matter.seq): matter for matter in matters},
         {Label(AGENDA, item.position): item for item in items},
@@ -176,12 +179,15 @@ async def _add(
 ) -> None:
     agenda = Agenda(session, sitting)
     for name in sorted({row.commission for row in rows if row.commission}):
-        _form(agenda, standing, name)
+        if name not in standing.commissions:
+            formed = standing.commissions[name] = agenda.add(_commission(name))
+            outbox.record(session, formed.formed(sitting.space_code))
     await session.flush()
     with collecting_errors() as errors:
         for row in rows:
             if row.label.kind == AGENDA:
-                agenda.add(_item(row))
+                tabled = agenda.add(_item(row))
+                outbox.record(session, tabled.tabled(sitting.space_code))
                 continue
             named = standing.commissions.get(row.commission or "")
             commission = named.id if named else None
@@ -203,13 +209,8 @@ def _item(row: MatterRow) -> AgendaItem:
     )
 
 
-def _form(agenda: Agenda, standing: Standing, name: str) -> None:
-    """The commission of this name, if the sitting has none."""
-    if name in standing.commissions:
-        return
-    formed = Commission(id=CommissionId(new_id()), name=name, topic=None, members=[])
-    agenda.add(formed)
-    standing.commissions[name] = formed
+def _commission(name: str) -> Commission:
+    return Commission(id=CommissionId(new_id()), name=name, topic=None, members=[])
 
 
 def _matter(

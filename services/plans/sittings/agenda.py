@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Conflict
+from contracts.events.plans_sittings import AgendaItemTabled, CommissionFormed
 from contracts.ids import CommissionId, MatterId, SittingId
 from services.plans.tables import PlansTable
 
@@ -36,6 +37,16 @@ class AgendaItem(PlansTable):
     documents: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
     matter_id: Mapped[MatterId | None] = mapped_column(Uuid)
 
+    def tabled(self, in_space: str | None) -> AgendaItemTabled:
+        return AgendaItemTabled(
+            sitting_id=self.sitting_id,
+            item_id=self.id,
+            space_code=in_space,
+            position=self.position,
+            title=self.title,
+            tabled_by=self.tabled_by,
+        )
+
 
 class Commission(PlansTable):
     """A group within a sitting; `members` are offices, organs or other parties."""
@@ -48,3 +59,12 @@ class Commission(PlansTable):
     name: Mapped[str]
     topic: Mapped[str | None]
     members: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+    def formed(self, in_space: str | None) -> CommissionFormed:
+        return CommissionFormed(
+            sitting_id=self.sitting_id,
+            commission_id=self.id,
+            space_code=in_space,
+            name=self.name,
+            topic=self.topic,
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -19,6 +20,8 @@ from services.plans.sittings.models import (
     SittingNotFound,
     SittingStatus,
 )
+
+Part = TypeVar("Part", AgendaItem, Commission)
 
 
 class Sittings(Repository[Sitting]):
@@ -117,10 +120,11 @@ class Agenda:
         self.session = session
         self.sitting = sitting
 
-    def add(self, part: AgendaItem | Commission) -> None:
+    def add(self, part: Part) -> Part:
         part.sitting_id = self.sitting.id
         part.space_codes = self.sitting.space_codes
         self.session.add(part)
+        return part
 
     async def last_position(self) -> int:
         last = select(func.max(AgendaItem.position)).where(

@@ -220,7 +220,7 @@ async def table_item(
         documents=documents,
         matter_id=None,
     )
-    agenda.add(item)
+    outbox.record(session, agenda.add(item).tabled(sitting.space_code))
     return item
 
 
@@ -250,7 +250,7 @@ async def form_commission(
     commission = Commission(
         id=CommissionId(new_id()), name=name, topic=topic, members=members
     )
-    agenda.add(commission)
+    outbox.record(session, agenda.add(commission).formed(sitting.space_code))
     return commission
 
 
