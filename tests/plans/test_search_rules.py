@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.plans.search.rules import (
-    END,
-    HIT,
-    fragment_of,
-    hits_in,
-    is_unfinished,
-    spread,
-)
+from services.plans.search.rules import END, HIT, fragment_of, hits_in
+from services.plans.words.rules import is_unfinished, spread
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=HIT + END))
 

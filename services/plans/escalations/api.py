@@ -7,7 +7,7 @@ from fastapi import Query, Response
 
 from chassis.principal import NotPermittedInSpace
 from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import VersionStale, tagged
 from chassis.web.fields import Code
 from chassis.web.paging import (
     CursorMalformed,
@@ -21,9 +21,9 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import EscalationId, MatterId
 from services.plans.escalations import service
+from services.plans.escalations.asked import EscalationToMove
 from services.plans.escalations.models import (
     EscalatedAlready,
-    Escalation,
     EscalationNotFound,
     EscalationNotOpen,
     EscalationStatus,
@@ -49,11 +49,6 @@ BY_THE_STRUCTURE_ABOVE = (
     StructureUnknown,
     VersionStale,
 )
-
-
-def shown(escalation: Escalation, response: Response) -> EscalationView:
-    tag(response, escalation.revision)
-    return EscalationView.model_validate(escalation)
 
 
 @routes.post(
@@ -82,7 +77,7 @@ async def escalate_matter(
     escalation = await service.escalate_matter(
         session, matter_id, sent.reason, by=caller
     )
-    return shown(escalation, response)
+    return tagged(response, escalation, EscalationView)
 
 
 @routes.post(
@@ -90,57 +85,43 @@ async def escalate_matter(
     responses=refusing(*BY_THE_STRUCTURE_ABOVE),
 )
 async def acknowledge_escalation(
-    escalation_id: EscalationId,
+    escalation: EscalationToMove,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> EscalationView:
     """Say that the structure above has the matter before it."""
-    escalation = await service.lock_escalation(session, escalation_id, by=caller)
-    must_match(precondition, escalation.revision, required=False)
     await service.acknowledge_escalation(session, escalation)
-    return shown(escalation, response)
+    return tagged(response, escalation, EscalationView)
 
 
 @routes.post(
     "/escalations/{escalation_id}/answer",
     responses=refusing(*BY_THE_STRUCTURE_ABOVE),
 )
-async def answer_escalation(  # noqa: PLR0913  the parts of one HTTP request
-    escalation_id: EscalationId,
+async def answer_escalation(
+    escalation: EscalationToMove,
     sent: EscalationAnswer,
-    *,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> EscalationView:
-    """EscalationAnswer what was escalated and acknowledged."""
-    escalation = await service.lock_escalation(session, escalation_id, by=caller)
-    must_match(precondition, escalation.revision, required=False)
+    """Answer what was escalated and acknowledged."""
     await service.answer_escalation(session, escalation, sent.answer)
-    return shown(escalation, response)
+    return tagged(response, escalation, EscalationView)
 
 
 @routes.post(
     "/escalations/{escalation_id}/return",
     responses=refusing(*BY_THE_STRUCTURE_ABOVE),
 )
-async def return_escalation(  # noqa: PLR0913  the parts of one HTTP request
-    escalation_id: EscalationId,
+async def return_escalation(
+    escalation: EscalationToMove,
     sent: EscalationAnswer,
-    *,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> EscalationView:
     """Give back what was escalated and acknowledged, and say why."""
-    escalation = await service.lock_escalation(session, escalation_id, by=caller)
-    must_match(precondition, escalation.revision, required=False)
     await service.return_escalation(session, escalation, sent.answer)
-    return shown(escalation, response)
+    return tagged(response, escalation, EscalationView)
 
 
 @routes.get("/escalations/{escalation_id}", responses=refusing(EscalationNotFound))
@@ -149,7 +130,7 @@ async def get_escalation(
 ) -> EscalationView:
     """One escalation."""
     escalation = await service.find_escalation(session, escalation_id)
-    return shown(escalation, response)
+    return tagged(response, escalation, EscalationView)
 
 
 @routes.get("/escalations", responses=refusing(CursorMalformed))

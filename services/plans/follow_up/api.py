@@ -6,7 +6,7 @@ from fastapi import Query, Response
 
 from chassis.principal import NotPermittedInSpace
 from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import VersionStale, tagged
 from chassis.web.fields import Code, Name
 from chassis.web.paging import (
     CursorMalformed,
@@ -18,12 +18,11 @@ from chassis.web.paging import (
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
-from contracts.ids import MatterId, SittingId
+from contracts.ids import SittingId
 from services.plans.follow_up import service
-from services.plans.permissions import Planner
+from services.plans.follow_up.asked import ActionToMove, MatterInSight
 from services.plans.resolutions.models import (
     ActionFinished,
-    Matter,
     MatterKind,
     MatterNotFound,
     MatterStatus,
@@ -43,68 +42,45 @@ routes = router("resolutions")
 OF_AN_ACTION = (MatterNotFound, NotPermittedInSpace, ActionFinished, VersionStale)
 
 
-def shown(matter: Matter, response: Response) -> MatterView:
-    tag(response, matter.revision)
-    return MatterView.model_validate(matter)
-
-
 @routes.post("/actions/{matter_id}/start", responses=refusing(*OF_AN_ACTION))
 async def start_action(
-    matter_id: MatterId,
+    action: ActionToMove,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> MatterView:
     """Say that the owner has begun with an action."""
-    action = await service.lock_matter(session, matter_id, by=caller)
-    must_match(precondition, action.revision, required=False)
     await service.start_action(session, action)
-    return shown(action, response)
+    return tagged(response, action, MatterView)
 
 
 @routes.post("/actions/{matter_id}/completion", responses=refusing(*OF_AN_ACTION))
-async def complete_action(  # noqa: PLR0913  the parts of one HTTP request
-    matter_id: MatterId,
+async def complete_action(
+    action: ActionToMove,
     sent: ActionCompletion,
-    *,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> MatterView:
     """Say that an action is done, with what shows it."""
-    action = await service.lock_matter(session, matter_id, by=caller)
-    must_match(precondition, action.revision, required=False)
     await service.complete_action(session, action, sent.evidence)
-    return shown(action, response)
+    return tagged(response, action, MatterView)
 
 
 @routes.post("/actions/{matter_id}/cancellation", responses=refusing(*OF_AN_ACTION))
-async def cancel_action(  # noqa: PLR0913  the parts of one HTTP request
-    matter_id: MatterId,
+async def cancel_action(
+    action: ActionToMove,
     sent: ActionCancellation,
-    *,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> MatterView:
     """Say that an action will not be done, and why."""
-    action = await service.lock_matter(session, matter_id, by=caller)
-    must_match(precondition, action.revision, required=False)
     await service.cancel_action(session, action, sent.reason)
-    return shown(action, response)
+    return tagged(response, action, MatterView)
 
 
 @routes.get("/matters/{matter_id}", responses=refusing(MatterNotFound))
-async def get_matter(
-    matter_id: MatterId, session: Session, caller: Anyone, response: Response
-) -> MatterView:
+async def get_matter(matter: MatterInSight, response: Response) -> MatterView:
     """One challenge, proposal, resolution or action."""
-    drafts_in = caller.sees("plans:read")
-    matter = await service.find_matter(session, matter_id, drafts_in=drafts_in)
-    return shown(matter, response)
+    return tagged(response, matter, MatterView)
 
 
 @routes.get(

@@ -7,7 +7,7 @@ from fastapi import Query, Response
 
 from chassis.principal import NotPermittedInSpace
 from chassis.web.auth import Anyone
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import VersionStale, tagged
 from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
@@ -40,6 +40,11 @@ from services.plans.proceedings.schemas import (
     QuorumView,
 )
 from services.plans.reference.offices import StructureUnknown
+from services.plans.sittings.asked import (
+    SittingInSight,
+    SittingToChange,
+    SittingToRecord,
+)
 from services.plans.sittings.models import (
     Sitting,
     SittingNotClosed,
@@ -48,7 +53,6 @@ from services.plans.sittings.models import (
     SittingWithoutStructure,
 )
 from services.plans.sittings.schemas import SittingView
-from services.plans.sittings.service import find_sitting, lock_sitting
 
 routes = router("sittings")
 
@@ -71,10 +75,9 @@ OF_A_SITTING = (SittingNotFound, NotPermittedInSpace)
     ),
 )
 async def record_attendance(
-    sitting_id: SittingId, sent: AttendanceSent, session: Session, caller: Planner
+    sitting: SittingToRecord, sent: AttendanceSent, session: Session, caller: Planner
 ) -> AttendanceBook:
     """Record which offices attended on which day, by whom, or apologised."""
-    sitting = await lock_sitting(session, sitting_id, by=caller)
     entries = [service.Attended(**entry.model_dump()) for entry in sent.entries]
     await service.record_attendance(session, sitting, entries, by=caller)
     return await _book(session, sitting)
@@ -84,12 +87,8 @@ async def record_attendance(
     "/sittings/{sitting_id}/attendance",
     responses=refusing(SittingNotFound, StructureUnknown),
 )
-async def get_attendance(
-    sitting_id: SittingId, session: Session, caller: Anyone
-) -> AttendanceBook:
+async def get_attendance(sitting: SittingInSight, session: Session) -> AttendanceBook:
     """Who attended a sitting by office, and the quorum of each of its days."""
-    drafts_in = caller.sees("plans:read")
-    sitting = await find_sitting(session, sitting_id, drafts_in=drafts_in)
     return await _book(session, sitting)
 
 
@@ -111,10 +110,9 @@ async def _book(session: Session, sitting: Sitting) -> AttendanceBook:
     responses=refusing(*OF_A_SITTING, SittingNotOpen),
 )
 async def admit_participants(
-    sitting_id: SittingId, sent: ParticipantsSent, session: Session, caller: Planner
+    sitting: SittingToRecord, sent: ParticipantsSent, session: Session
 ) -> ParticipantsNoted:
     """Note parties that take part and are no members, such as mining houses."""
-    sitting = await lock_sitting(session, sitting_id, by=caller)
     parties = [party.model_dump() for party in sent.participants]
     await service.admit_participants(session, sitting, parties)
     return ParticipantsNoted(
@@ -127,11 +125,9 @@ async def admit_participants(
     responses=refusing(SittingNotFound, CursorMalformed),
 )
 async def list_participants(
-    sitting_id: SittingId, session: Session, caller: Anyone, page: Paging
+    sitting: SittingInSight, session: Session, page: Paging
 ) -> Page[ParticipantView]:
     """Parties that took part in a sitting and are no members, by name."""
-    drafts_in = caller.sees("plans:read")
-    sitting = await find_sitting(session, sitting_id, drafts_in=drafts_in)
     found = await service.list_participants(
         session, sitting, after=page.after, limit=page.limit + 1
     )
@@ -144,10 +140,9 @@ async def list_participants(
     responses=refusing(*OF_A_SITTING, SittingNotClosed),
 )
 async def write_minutes(
-    sitting_id: SittingId, draft: MinutesDraft, session: Session, caller: Planner
+    sitting: SittingToRecord, draft: MinutesDraft, session: Session, caller: Planner
 ) -> MinutesView:
     """Write the next version of a closed sitting's minutes."""
-    sitting = await lock_sitting(session, sitting_id, by=caller)
     written = await minutes.write_minutes(session, sitting, draft.content, by=caller)
     return MinutesView.model_validate(written)
 
@@ -184,20 +179,14 @@ async def get_minutes(
         VersionStale,
     ),
 )
-async def approve_minutes(  # noqa: PLR0913  the parts of one HTTP request
-    sitting_id: SittingId,
+async def approve_minutes(
+    sitting: SittingToChange,
     sent: MinutesApproval,
-    *,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> SittingView:
     """Record that a later sitting, with quorum, approved the minutes."""
-    sitting = await lock_sitting(session, sitting_id, by=caller)
-    must_match(precondition, sitting.revision, required=False)
     await minutes.approve_minutes(
         session, sitting, sent.version, approved_in=sent.approved_in, on=sent.on
     )
-    tag(response, sitting.revision)
-    return SittingView.model_validate(sitting)
+    return tagged(response, sitting, SittingView)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import VersionStale, tagged
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -16,7 +16,6 @@ from services.plans.reference.offices import StructureUnknown
 from services.plans.resolutions import service
 from services.plans.resolutions.models import (
     CommissionUnknown,
-    Matter,
     MatterKind,
     MatterNotFound,
     MatterNotOnAgenda,
@@ -33,6 +32,7 @@ from services.plans.resolutions.schemas import (
     ProposalSent,
     ResolutionSent,
 )
+from services.plans.sittings.asked import SittingToChange, SittingToRecord
 from services.plans.sittings.models import SittingNotFound, SittingNotOpen
 from services.plans.sittings.schemas import SittingView
 from services.plans.sittings.service import lock_sitting
@@ -49,28 +49,22 @@ RECORDING = (
 FOLLOWING = (MatterNotFound, MatterNotOnAgenda, MatterNotOpen, OutOfOrder, OwnerUnknown)
 
 
-def shown(matter: Matter, response: Response) -> MatterView:
-    tag(response, matter.revision)
-    return MatterView.model_validate(matter)
-
-
 @routes.post(
     "/sittings/{sitting_id}/challenges",
     status_code=HTTPStatus.CREATED,
     responses=refusing(*RECORDING),
 )
 async def raise_challenge(
-    sitting_id: SittingId,
+    sitting: SittingToRecord,
     sent: ChallengeSent,
     session: Session,
     caller: Planner,
     response: Response,
 ) -> MatterView:
     """Put a challenge on a sitting's record."""
-    sitting = await lock_sitting(session, sitting_id, by=caller)
     saying = service.Saying(kind=MatterKind.CHALLENGE, **sent.model_dump())
     matter = await service.record_matter(session, sitting, saying, by=caller)
-    return shown(matter, response)
+    return tagged(response, matter, MatterView)
 
 
 @routes.post(
@@ -90,7 +84,7 @@ async def make_proposal(
     sitting = await lock_sitting(session, sitting_id, by=caller)
     saying = service.Saying(kind=MatterKind.PROPOSAL, **sent.model_dump())
     matter = await service.record_matter(session, sitting, saying, by=caller)
-    return shown(matter, response)
+    return tagged(response, matter, MatterView)
 
 
 @routes.post(
@@ -114,7 +108,7 @@ async def pass_resolution(
         **sent.model_dump(exclude={"outcome"}),
     )
     matter = await service.record_matter(session, sitting, saying, by=caller)
-    return shown(matter, response)
+    return tagged(response, matter, MatterView)
 
 
 @routes.post(
@@ -134,7 +128,7 @@ async def assign_action(
     sitting = await lock_sitting(session, sitting_id, by=caller)
     saying = service.Saying(kind=MatterKind.ACTION, **sent.model_dump())
     matter = await service.record_matter(session, sitting, saying, by=caller)
-    return shown(matter, response)
+    return tagged(response, matter, MatterView)
 
 
 @routes.post(
@@ -144,15 +138,10 @@ async def assign_action(
     ),
 )
 async def close_sitting(
-    sitting_id: SittingId,
+    sitting: SittingToChange,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> SittingView:
     """End a sitting; its record is public from then on."""
-    sitting = await lock_sitting(session, sitting_id, by=caller)
-    must_match(precondition, sitting.revision, required=False)
     await service.close_sitting(session, sitting)
-    tag(response, sitting.revision)
-    return SittingView.model_validate(sitting)
+    return tagged(response, sitting, SittingView)

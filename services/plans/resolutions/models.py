@@ -15,9 +15,9 @@ CommissionUnknown    422
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Computed, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis import clock
 from chassis.database import one_of
@@ -157,11 +157,6 @@ class Matter(PlansTable):
     raised_by: Mapped[str]
     raised_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-    words: Mapped[str] = deferred(
-        mapped_column(
-            TSVECTOR, Computed("to_tsvector('english', content)", persisted=True)
-        )
-    )
 
     @property
     def is_unresolved(self) -> bool:

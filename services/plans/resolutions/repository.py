@@ -20,6 +20,10 @@ from services.plans.resolutions.models import (
 from services.plans.resolutions.sought import Sought
 from services.plans.sittings.agenda import AgendaItem, Commission
 from services.plans.sittings.models import Sitting
+from services.plans.words.models import FoundKind
+from services.plans.words.repository import records_saying
+
+RESOLUTION = FoundKind.RESOLUTION
 
 
 class Matters(Repository[Matter]):
@@ -104,8 +108,7 @@ def _those(wanted: Select[Matter], sought: Sought) -> Select[Matter]:
         if value is not None:
             wanted = wanted.where(column == value)
     if sought.words is not None:
-        query = func.websearch_to_tsquery("english", sought.words)
-        wanted = wanted.where(Matter.words.bool_op("@@")(query))
+        wanted = wanted.where(Matter.id.in_(records_saying(RESOLUTION, sought.words)))
     action = aliased(Matter)
     follow_up = select(action.id).where(action.follows == Matter.id)
     if sought.owner_organ is not None:

@@ -1,4 +1,4 @@
-"""What is looked for, where words are kept, and what a search must say.
+"""What is looked for, and what a search must say.
 
 SearchSaysNothing    422  only punctuation, common words, or words to leave out
 """
@@ -8,20 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Text, Uuid
-from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.orm import Mapped, mapped_column
-
-from chassis.database import one_of
 from chassis.errors import Unprocessable
 from services.plans.documents.content import FocusArea
-from services.plans.tables import PlansTable
-
-
-class FoundKind(StrEnum):
-    PLAN = "plan"
-    INTERVENTION = "intervention"
-    RESOLUTION = "resolution"
+from services.plans.words.models import FoundKind
 
 
 class FoundStatus(StrEnum):
@@ -38,18 +27,6 @@ class FoundStatus(StrEnum):
 
 class SearchSaysNothing(Unprocessable):
     """A search has a word to look for: one that is not in every text, nor excluded."""
-
-
-class SearchEntry(PlansTable):
-    """The words of one plan, intervention or resolution; the database writes them."""
-
-    __tablename__ = "search_entry"
-
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    kind: Mapped[FoundKind] = mapped_column(one_of(FoundKind))
-    record: Mapped[UUID] = mapped_column(Uuid)
-    code: Mapped[str] = mapped_column(Text)
-    words: Mapped[str] = mapped_column(TSVECTOR)
 
 
 @dataclass(frozen=True, kw_only=True)

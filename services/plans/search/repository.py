@@ -38,12 +38,12 @@ from services.plans.resolutions.models import Matter
 from services.plans.resolutions.repository import readable as readable_matter
 from services.plans.search.models import (
     Found,
-    FoundKind,
     Looking,
     Position,
-    SearchEntry,
 )
-from services.plans.search.rules import END, HIT, is_unfinished, spread
+from services.plans.search.rules import END, HIT
+from services.plans.words.models import FoundKind, SearchEntry
+from services.plans.words.repository import sought
 
 INTERVENTION, RESOLUTION = FoundKind.INTERVENTION, FoundKind.RESOLUTION
 SHORTER_FIRST = 1
@@ -54,8 +54,7 @@ class Search:
     def __init__(self, session: AsyncSession, looking: Looking) -> None:
         self.session = session
         self.looking = looking
-        unfinished = is_unfinished(looking.words)
-        self.query = func.plans_sought(spread(looking.words), unfinished)
+        self.query = sought(looking.words)
         # Read once, and not again for every row that matches.
         self.query_read = select(self.query).scalar_subquery()
 

@@ -10,8 +10,9 @@ from pydantic import BaseModel, Field
 from chassis.tabular.writing import Sheet
 from chassis.web.fields import Code, Name
 from services.plans.documents.content import FocusArea
-from services.plans.search.models import Found, FoundKind, FoundStatus, Looking
+from services.plans.search.models import Found, FoundStatus, Looking
 from services.plans.search.rules import fragment_of
+from services.plans.words.models import FoundKind
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 HEADER = (

@@ -9,10 +9,8 @@ from chassis.principal import NotPermittedInSpace
 from chassis.web.auth import Anyone
 from chassis.web.conditional import (
     IfMatchRequired,
-    Precondition,
     VersionStale,
-    must_match,
-    tag,
+    tagged,
 )
 from chassis.web.fields import Code
 from chassis.web.paging import (
@@ -26,7 +24,6 @@ from chassis.web.paging import (
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
-from contracts.ids import SittingId
 from services.plans.permissions import Planner
 from services.plans.reference.models import SpaceUnknown
 from services.plans.reference.offices import StructureUnknown
@@ -37,10 +34,14 @@ from services.plans.sittings.announcing import (
     CouncilNotWhole,
     CouncilUnknown,
 )
+from services.plans.sittings.asked import (
+    SittingInSight,
+    SittingToChange,
+    SittingToRecord,
+)
 from services.plans.sittings.models import (
     DaysOutOfOrder,
     ReportNeedsSource,
-    Sitting,
     SittingKind,
     SittingNotBegun,
     SittingNotFound,
@@ -63,11 +64,6 @@ from services.plans.sittings.schemas import (
 routes = router("sittings")
 
 OF_A_SITTING = (SittingNotFound, NotPermittedInSpace)
-
-
-def shown(sitting: Sitting, response: Response) -> SittingView:
-    tag(response, sitting.revision)
-    return SittingView.model_validate(sitting)
 
 
 @routes.post(
@@ -95,7 +91,7 @@ async def plan_sitting(
     announced = Announced(**draft.model_dump())
     sitting = await service.plan_sitting(session, announced, by=caller)
     response.headers["Location"] = f"/v1/sittings/{sitting.id}"
-    return shown(sitting, response)
+    return tagged(response, sitting, SittingView)
 
 
 @routes.get("/sittings", responses=refusing(CursorMalformed))
@@ -124,13 +120,9 @@ async def list_sittings(  # noqa: PLR0913  the filters of one list
 
 
 @routes.get("/sittings/{sitting_id}", responses=refusing(SittingNotFound))
-async def get_sitting(
-    sitting_id: SittingId, session: Session, caller: Anyone, response: Response
-) -> SittingView:
+async def get_sitting(sitting: SittingInSight, response: Response) -> SittingView:
     """One sitting: anyone's once it is over, before of the spaces it concerns."""
-    drafts_in = caller.sees("plans:read")
-    sitting = await service.find_sitting(session, sitting_id, drafts_in=drafts_in)
-    return shown(sitting, response)
+    return tagged(response, sitting, SittingView)
 
 
 @routes.patch(
@@ -145,18 +137,13 @@ async def get_sitting(
         IfMatchRequired,
     ),
 )
-async def change_sitting(  # noqa: PLR0913  the parts of one HTTP request
-    sitting_id: SittingId,
+async def change_sitting(
+    sitting: SittingToChange,
     changes: SittingChanges,
-    *,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> SittingView:
     """Give a planned sitting another title, place or days."""
-    sitting = await service.lock_sitting(session, sitting_id, by=caller)
-    must_match(precondition, sitting.revision, required=True)
     await service.change_sitting(
         session,
         sitting,
@@ -164,7 +151,7 @@ async def change_sitting(  # noqa: PLR0913  the parts of one HTTP request
         place=changes.place,
         days=(changes.begins_on, changes.ends_on),
     )
-    return shown(sitting, response)
+    return tagged(response, sitting, SittingView)
 
 
 @routes.post(
@@ -178,37 +165,28 @@ async def change_sitting(  # noqa: PLR0913  the parts of one HTTP request
     ),
 )
 async def convene_sitting(
-    sitting_id: SittingId,
+    sitting: SittingToChange,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> SittingView:
     """Open a sitting on its first day; it gets its number in the year."""
-    sitting = await service.lock_sitting(session, sitting_id, by=caller)
-    must_match(precondition, sitting.revision, required=False)
     await service.convene_sitting(session, sitting)
-    return shown(sitting, response)
+    return tagged(response, sitting, SittingView)
 
 
 @routes.post(
     "/sittings/{sitting_id}/cancellation",
     responses=refusing(*OF_A_SITTING, SittingNotPlanned, VersionStale),
 )
-async def cancel_sitting(  # noqa: PLR0913  the parts of one HTTP request
-    sitting_id: SittingId,
+async def cancel_sitting(
+    sitting: SittingToChange,
     sent: SittingCancellation,
-    *,
     session: Session,
-    caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> SittingView:
     """Say that a planned sitting does not take place, and why."""
-    sitting = await service.lock_sitting(session, sitting_id, by=caller)
-    must_match(precondition, sitting.revision, required=False)
     await service.cancel_sitting(session, sitting, sent.reason)
-    return shown(sitting, response)
+    return tagged(response, sitting, SittingView)
 
 
 @routes.post(
@@ -217,10 +195,9 @@ async def cancel_sitting(  # noqa: PLR0913  the parts of one HTTP request
     responses=refusing(*OF_A_SITTING, AgendaClosed),
 )
 async def table_agenda_item(
-    sitting_id: SittingId, item: AgendaItemDraft, session: Session, caller: Planner
+    sitting: SittingToRecord, item: AgendaItemDraft, session: Session
 ) -> AgendaItemView:
     """Put an item at the end of a sitting's agenda."""
-    sitting = await service.lock_sitting(session, sitting_id, by=caller)
     tabled = await service.table_item(session, sitting, **item.model_dump())
     return AgendaItemView.model_validate(tabled)
 
@@ -230,11 +207,9 @@ async def table_agenda_item(
     responses=refusing(SittingNotFound, CursorMalformed),
 )
 async def list_agenda_items(
-    sitting_id: SittingId, session: Session, caller: Anyone, page: Paging
+    sitting: SittingInSight, session: Session, page: Paging
 ) -> Page[AgendaItemView]:
     """A sitting's agenda, in its order."""
-    drafts_in = caller.sees("plans:read")
-    sitting = await service.find_sitting(session, sitting_id, drafts_in=drafts_in)
     found = await service.list_agenda(
         session, sitting, after=after_number(page), limit=page.limit + 1
     )
@@ -247,20 +222,17 @@ async def list_agenda_items(
     responses=refusing(*OF_A_SITTING, AgendaClosed, CommissionNameTaken),
 )
 async def form_commission(
-    sitting_id: SittingId, sent: CommissionDraft, session: Session, caller: Planner
+    sitting: SittingToRecord, sent: CommissionDraft, session: Session
 ) -> CommissionView:
     """Form a commission of a sitting, with its topic and its members."""
-    sitting = await service.lock_sitting(session, sitting_id, by=caller)
     formed = await service.form_commission(session, sitting, **sent.model_dump())
     return CommissionView.model_validate(formed)
 
 
 @routes.get("/sittings/{sitting_id}/commissions", responses=refusing(SittingNotFound))
 async def list_commissions(
-    sitting_id: SittingId, session: Session, caller: Anyone
+    sitting: SittingInSight, session: Session
 ) -> Page[CommissionView]:
     """All commissions of a sitting, by name."""
-    drafts_in = caller.sees("plans:read")
-    sitting = await service.find_sitting(session, sitting_id, drafts_in=drafts_in)
     found = await service.list_commissions(session, sitting)
     return Page(items=[CommissionView.model_validate(each) for each in found])

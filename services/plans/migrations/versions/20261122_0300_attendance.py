@@ -40,3 +40,4 @@ def upgrade() -> None:
     for statements in (COUNCILS, TAKEN_IN, STEPS):
         for statement in statements.split(";\n"):
             op.execute(statement)
+    op.execute("alter table matter drop column words")

@@ -1,0 +1,1 @@
+"""The words of plans, interventions and resolutions, in one index for all who look."""
