@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from chassis import clock
+from services.plans.sitting_files import service
 from tests.plans.secretariat import (
     FIRST_DAY,
     a_quorate_sitting,
@@ -141,3 +142,22 @@ async def test_what_a_file_does_not_date_was_said_on_the_last_day_that_has_come(
 
     (said,) = await items(planner, f"/v1/sittings/{sitting}/matters")
     assert (said["raised_on"], said["age_days"]) == (str(today), 0)
+
+
+async def test_a_record_too_long_for_a_file_is_refused_and_not_cut(
+    planner, sitting, monkeypatch
+) -> None:
+    agreed(await load(planner, sitting, RECORD))
+    await does(planner, sitting, "agenda-items", title="Water")
+    whole = await planner.get(f"/v1/sittings/{sitting}/export")
+
+    monkeypatch.setattr(service, "LONGEST_RECORD", 6)
+    refused = [
+        await planner.get(f"/v1/sittings/{sitting}/export"),
+        await load(planner, sitting, "label,content\nC9,One more\n"),
+    ]
+
+    assert len(whole.text.splitlines()) == 1 + 7
+    for answer in refused:
+        assert answer.status_code == 409
+        assert answer.json()["title"] == "RecordTooLong"

@@ -2,10 +2,14 @@
 
 import asyncio
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from chassis.database import EVERYWHERE, transaction
 from services.plans.sittings.service import days_in_order
+from tests.harness import Running, eventually
 from tests.plans.secretariat import (
     FIRST_DAY,
     FORUM,
@@ -24,6 +28,11 @@ from tests.plans.secretariat import (
 )
 
 CHAIR, *OTHERS = MAYORS
+CLOSE = text("update sitting set status = 'closed' where id = :id")
+WAITING = text(
+    "select exists (select from pg_stat_activity where datname = current_database() "
+    "and cardinality(pg_blocking_pids(pid)) > 0)"
+)
 HOLDER = {"day": FIRST_DAY, "office_code": CHAIR, "manner": "holder"}
 REFUSED_ENTRIES = [
     ({"person": "Somebody else"}, "OfficeNotHeld", "person"),
@@ -198,6 +207,30 @@ async def test_minutes_are_approved_at_a_later_sitting_with_quorum(
     assert hidden.json()["title"] == draft.json()["title"] == "MinutesNotFound"
     assert shown["content"] == "Corrected"
     assert after.json()["title"] == "SittingNotClosed"
+
+
+async def test_no_sitting_approves_minutes_that_is_being_closed(plans, planner) -> None:
+    first = await a_quorate_sitting(planner)
+    await does(planner, first, "closing")
+    await does(planner, first, "minutes", content="Draft")
+    day = "2018-05-02"
+    second = await a_quorate_sitting(planner, begins_on=day, ends_on=day)
+    approval = {"version": 1, "approved_in": second, "on": day}
+
+    async with transaction(plans.sessions, EVERYWHERE) as closing:
+        await closing.execute(CLOSE, {"id": second})
+        approving = asyncio.create_task(
+            attempt(planner, first, "minutes/approval", **approval)
+        )
+        await eventually(lambda: waits_or_is_done(plans, approving))
+    answer = await approving
+
+    assert answer.json()["title"] == "SittingNotOpen"
+
+
+async def waits_or_is_done(plans: Running, request: asyncio.Task[Any]) -> bool:
+    async with transaction(plans.sessions, EVERYWHERE) as session:
+        return request.done() or bool(await session.scalar(WAITING))
 
 
 async def test_what_may_follow_what(planner) -> None:

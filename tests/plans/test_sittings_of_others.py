@@ -132,7 +132,15 @@ async def test_every_step_is_told_and_written_down(plans, planner) -> None:
     async with plans.as_("auditor") as auditor:
         entries = await items(auditor, "/v1/audit/plans", record=sitting)
 
-    assert names == ["sitting_planned", "sitting_convened", "sitting_closed"]
+    assert names == [
+        "sitting_planned",
+        "sitting_convened",
+        "attendance_noted",
+        "commission_formed",
+        "participants_admitted",
+        "agenda_item_tabled",
+        "sitting_closed",
+    ]
     assert {entry["operation"] for entry in entries} == {
         "planSitting",
         "conveneSitting",
