@@ -80,6 +80,20 @@ class SectionMoved(Event):
     moved_at: datetime
 
 
+class SectionChanged(Event):
+    """A section is called otherwise, or its owner has another day."""
+
+    subject: ClassVar[str] = "onedistrict.plans.section_changed.v1"
+    ordered_by: ClassVar[str] = "plan_id"
+
+    plan_id: PlanId
+    space_code: str
+    section: str
+    title: str
+    due_on: date | None
+    changed_by: str
+
+
 class SectionOffered(Event):
     """An organ is asked to own a section; it owns nothing until it says yes.
 

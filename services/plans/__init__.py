@@ -10,7 +10,7 @@ Publishes  PlanDrafted InterventionsDrafted PlanContentChanged StageCompleted
            ApprovalRuleStated PlanSubmitted BodyDecided QuorumCounted ConditionMet
            PlanReturned PlanRejected CompactSigned CompactConcluded
            PlanReviewOpened PlanReviewConcluded
-           SectionMoved SectionOffered SectionTaken SectionDeclined
+           SectionMoved SectionChanged SectionOffered SectionTaken SectionDeclined
            RemarkMade RemarkSettled
            CommentWindowOpened SubmissionReceived SubmissionModerated SubmissionAnswered
            ContradictionsChecked ContradictionDecided QualityAssessed

@@ -7,6 +7,8 @@ ADOPTED = {"plan_sealed", "interventions_adopted", "plan_adopted", "plan_superse
 TASK = {"improvement_task_moved"}
 IMPROVED = {"improvement_content_changed"}
 RAISED = {"matter_raised", "matter_taken_up"}
+MOVES = ("submit", "accept", "return", "close", "reopen")
+SECTION = {"section_moved", "section_offered", "section_taken", "section_declined"}
 RECORDS = ("Issue", "Outcome", "Strategy", "Link")
 
 FACTS: dict[str, set[str]] = {
@@ -34,10 +36,13 @@ FACTS: dict[str, set[str]] = {
     "signCompact": {"compact_signed", "compact_concluded"},
     "openReview": {"plan_review_opened"},
     "concludeReview": {"plan_review_concluded"},
-    "openSection": {"section_moved"},
-    "submitSection": {"section_moved"},
-    "acceptSection": {"section_moved"},
-    "returnSection": {"section_moved"},
+    **{f"{verb}Section": {"section_moved"} for verb in MOVES},
+    "openSection": SECTION,
+    "changeSection": {"section_changed"},
+    "offerSection": SECTION,
+    "takeSection": SECTION,
+    "declineSection": SECTION,
+    "withdrawSectionOffer": SECTION,
     "makeRemark": {"remark_made"},
     "resolveRemark": {"remark_settled"},
     "openCommentWindow": {"comment_window_opened"},

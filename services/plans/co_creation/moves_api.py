@@ -194,7 +194,7 @@ async def change_section(  # noqa: PLR0913  the parts of one HTTP request
         session, plan_id, code, precondition, by=caller, required=True
     )
     said = changes.model_dump(exclude_unset=True)
-    service.change_section(section, said, by=caller)
+    service.change_section(session, section, said, by=caller)
     return await _answer(session, section, response)
 
 

@@ -138,8 +138,10 @@ async def move_section(
     _tell(session, move(section, act))
 
 
-def change_section(section: Section, said: Mapping[str, Any], *, by: Principal) -> None:
-    section.change(_act(by, None), said)
+def change_section(
+    session: AsyncSession, section: Section, said: Mapping[str, Any], *, by: Principal
+) -> None:
+    outbox.record(session, section.change(_act(by, None), said))
 
 
 async def find_section(session: AsyncSession, plan: Plan, code: str) -> Section:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped
 
 from contracts.event import Event
 from contracts.events.plans_together import (
+    SectionChanged,
     SectionDeclined,
     SectionMoved,
     SectionOffered,
@@ -137,12 +138,20 @@ class Section(SectionColumns, PlansTable):
             self._must_be_of(act.organ)
         return self._end_offer(SectionStep.WITHDRAWN, asked, act)
 
-    def change(self, act: Act, said: Mapping[str, Any]) -> None:
+    def change(self, act: Act, said: Mapping[str, Any]) -> SectionChanged:
         """Call it otherwise, or give its owner another day."""
         self._must_not_be_closed()
         for name, value in said.items():
             setattr(self, name, value)
         self._note(SectionStep.CHANGED, act)
+        return SectionChanged(
+            plan_id=self.plan_id,
+            space_code=self.space_code,
+            section=self.code,
+            title=self.title,
+            due_on=self.due_on,
+            changed_by=act.by,
+        )
 
     def _must_be_of(self, organ: str | None) -> None:
         if self.owner_organ is not None and organ != self.owner_organ:
