@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import one_of
 from chassis.errors import Conflict, NotFound, Unprocessable
-from contracts.events.plans_sittings import MinutesApproved, MinutesWritten
+from contracts.events.plans_proceedings import MinutesApproved, MinutesWritten
 from contracts.ids import SittingId
 from services.plans.sittings.models import Sitting, SittingNotClosed, SittingStatus
 from services.plans.tables import PlansTable

@@ -10,7 +10,7 @@ from chassis import clock
 from chassis.errors import FieldError, Unprocessable
 from chassis.messaging import outbox
 from chassis.principal import Principal
-from contracts.events.plans_sittings import (
+from contracts.events.plans_proceedings import (
     AttendanceNoted,
     OfficeAttended,
     ParticipantsAdmitted,

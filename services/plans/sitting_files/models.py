@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Conflict
-from contracts.events.plans_sittings import MattersLoaded
+from contracts.events.plans_proceedings import MattersLoaded
 from contracts.ids import ImportId, SittingId
 from services.plans.tables import PlansTable
 

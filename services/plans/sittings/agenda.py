@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import Conflict
-from contracts.events.plans_sittings import AgendaItemTabled, CommissionFormed
+from contracts.events.plans_proceedings import AgendaItemTabled, CommissionFormed
 from contracts.ids import CommissionId, MatterId, SittingId
 from services.plans.tables import PlansTable
 
