@@ -19,7 +19,7 @@ FACTS: dict[str, set[str]] = {
     "clonePlan": DRAFTED,
     "changePlan": CONTENT,
     "stateContent": CONTENT,
-    "loadInterventions": INTERVENTIONS,
+    "loadRecords": INTERVENTIONS,
     "addIntervention": INTERVENTIONS,
     "changeIntervention": INTERVENTIONS,
     "removeIntervention": INTERVENTIONS,
