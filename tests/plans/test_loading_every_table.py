@@ -142,6 +142,16 @@ async def test_what_breaks_a_rule_is_named_by_its_cell(planner) -> None:
         assert found == [(f"/rows/2/{column}", rule)], (of, row)
 
 
+async def test_a_dry_run_of_a_table_of_another_kind_is_refused(planner) -> None:
+    plan = await a_draft(planner)
+    links = table("links", {})
+
+    refused = await load_table(planner, plan, "issues", links, dry_run="true")
+
+    rules = {each["code"] for each in refused.json()["errors"]}
+    assert rules == {"column-unknown", "column-missing"}
+
+
 async def test_a_code_is_in_a_file_once(planner) -> None:
     plan = await a_draft(planner)
 

@@ -79,7 +79,7 @@ class _OnlyShown(Exception):
 async def read_file(
     session: AsyncSession, plan_id: PlanId, loading: Loading, *, by: Principal
 ) -> FileRead:
-    """The file's rows; codes that are not known yet are waited for."""
+    """The file's rows, if its header is right; codes not known yet are waited for."""
     plan = await Plans(session).get(plan_id)
     by.must_act_in(plan.space_code)
     if await _earlier(session, plan, loading) is None:
@@ -87,6 +87,8 @@ async def read_file(
     importer, errors = loading.importer, RowErrors()
     table = await read_table(loading.upload, LIMITS)
     rows = await read_rows(table, importer.layout, unit=loading.unit, errors=errors)
+    if table.header.number in errors.rows:
+        raise FileHasErrors(errors, loading.filename)
     all_readable = not errors.total
     if importer.check_names is not None:
         await importer.check_names(session, plan, rows, errors)
