@@ -12,10 +12,14 @@ from chassis import clock
 from services.plans.improvement.schedule import (
     Link,
     Passage,
+    Stall,
+    StepComparison,
     compare,
     due_dates,
     projection,
     ready_dates,
+    slowest,
+    stalling,
     through_steps,
 )
 from services.plans.improvement.templates import ImprovementTemplate, newest, templates
@@ -280,3 +284,22 @@ def test_the_median_of_a_step_is_over_districts_that_finished_it() -> None:
     assert [(s.space_code, s.days, s.days_late) for s in step.waiting] == [
         ("C", 10, 10)
     ]
+
+
+def a_step(step: str, *waits: int, median: float | None = None) -> StepComparison:
+    stalls = tuple(Stall("DC45", "p", date(2026, 7, 1), days, 0) for days in waits)
+    return StepComparison(step, 3, 0, median, None, 0, stalls)
+
+
+def test_most_wait_where_more_districts_do_and_of_those_where_longest() -> None:
+    steps = [a_step("a", 90), a_step("b", 1, 2), a_step("c", 2, 2), a_step("d")]
+
+    assert stalling(steps) == steps[2]
+    assert stalling(steps[3:]) is None
+
+
+def test_a_step_that_takes_no_day_is_not_the_slowest() -> None:
+    steps = [a_step("a", median=0.0), a_step("b"), a_step("c", median=3.5)]
+
+    assert slowest(steps) == steps[2]
+    assert slowest(steps[:2]) is None

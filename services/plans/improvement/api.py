@@ -24,8 +24,8 @@ from services.plans.improvement.schemas import (
     ImprovementBatchView,
     ImprovementPlanView,
     ImprovementProcessComparison,
-    ImprovementStepView,
     ImprovementTemplateList,
+    comparison_view,
 )
 from services.plans.permissions import DraftsIn, Planner
 
@@ -92,11 +92,4 @@ async def compare_improvement_processes(
     """
     wanted = Wanted(drafts_in, space, template, None, batch)
     steps = await working.compare_processes(session, wanted)
-    slowest = max(steps, key=lambda step: step.median_days or 0, default=None)
-    stalls = max(steps, key=lambda step: len(step.waiting), default=None)
-    return ImprovementProcessComparison(
-        template=template,
-        steps=[ImprovementStepView.model_validate(step) for step in steps],
-        slowest_step=slowest.step if slowest and slowest.median_days else None,
-        stalls_at=stalls.step if stalls and stalls.waiting else None,
-    )
+    return comparison_view(template, steps)

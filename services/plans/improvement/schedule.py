@@ -143,6 +143,22 @@ def compare(passages: Iterable[Passage], *, today: date) -> list[StepComparison]
     return [_compared(step, found, today) for step, found in by_step.items()]
 
 
+def slowest(steps: Iterable[StepComparison]) -> StepComparison | None:
+    """The step with the highest median; the first of those as slow."""
+    taking = [step for step in steps if step.median_days]
+    return max(taking, key=lambda step: step.median_days or 0, default=None)
+
+
+def stalling(steps: Iterable[StepComparison]) -> StepComparison | None:
+    """The step in which most districts wait; of those, where they wait longest."""
+    waiting = [step for step in steps if step.waiting]
+    return max(
+        waiting,
+        key=lambda step: (len(step.waiting), sum(each.days for each in step.waiting)),
+        default=None,
+    )
+
+
 def _compared(step: str, found: Sequence[Passage], today: date) -> StepComparison:
     taken = [
         max((each.done_on - each.ready_on).days, 0)

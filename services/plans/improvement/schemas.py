@@ -1,5 +1,6 @@
 """Improvement plans, batches and tasks on the wire."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +11,7 @@ from chassis.web.fields import Code, Name, Reason, Sent, as_a_day
 from contracts.ids import ImprovementPlanId
 from services.plans.documents.models import Provenance
 from services.plans.improvement.models import ImprovementStatus
+from services.plans.improvement.schedule import StepComparison, slowest, stalling
 from services.plans.improvement.tasks import ImprovementTask
 from services.plans.improvement.templates import ImprovementTemplate
 from services.plans.improvement.working import Plan
@@ -176,6 +178,18 @@ class ImprovementTemplateList(BaseModel):
     """All templates, by code and version."""
 
     items: list[ImprovementTemplate]
+
+
+def comparison_view(
+    template: str, steps: Sequence[StepComparison]
+) -> ImprovementProcessComparison:
+    slow, stall = slowest(steps), stalling(steps)
+    return ImprovementProcessComparison(
+        template=template,
+        steps=[ImprovementStepView.model_validate(step) for step in steps],
+        slowest_step=slow.step if slow else None,
+        stalls_at=stall.step if stall else None,
+    )
 
 
 def schedule_view(plan: Plan) -> ImprovementSchedule:
