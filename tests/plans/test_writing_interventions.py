@@ -254,8 +254,9 @@ async def test_an_adopted_intervention_stays(plans, planner) -> None:
 async def edit_at_once(plans, *, interventions: int, organs: int, edits: int) -> int:
     """Organs add one rand each, again and again, to shared interventions.
 
-    Each reads, adds and writes with If-Match, and looks again when it came too late; so
-    the sum tells whether a change was lost. Returns how often somebody came too late.
+    Each reads, adds and writes with If-Match, and looks again when it came too late or
+    the service was too busy; so the sum tells whether a change was lost, or made twice.
+    Returns how often somebody came too late.
     """
     rows = [{"intervention_id": f"P{n:04}"} for n in range(interventions)]
     late = 0
@@ -272,6 +273,8 @@ async def edit_at_once(plans, *, interventions: int, organs: int, edits: int) ->
                 address = f"/v1/plans/{plan}/interventions/{code}"
                 while True:
                     read = await client.get(address)
+                    if read.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+                        continue
                     amount = float(read.json()["planned"]["2026/27"]) + 1
                     wrote = await client.patch(
                         address,
@@ -280,8 +283,11 @@ async def edit_at_once(plans, *, interventions: int, organs: int, edits: int) ->
                     )
                     if wrote.status_code == HTTPStatus.OK:
                         break
-                    assert wrote.status_code == HTTPStatus.PRECONDITION_FAILED
-                    late += 1
+                    assert wrote.status_code in {
+                        HTTPStatus.PRECONDITION_FAILED,
+                        HTTPStatus.SERVICE_UNAVAILABLE,
+                    }
+                    late += wrote.status_code == HTTPStatus.PRECONDITION_FAILED
 
     await asyncio.gather(*(work(organ) for organ in range(organs)))
 
@@ -298,5 +304,6 @@ async def test_twenty_organs_edit_at_once_and_no_change_is_lost(plans) -> None:
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(900)
 async def test_twenty_organs_edit_two_thousand_interventions(plans) -> None:
     await edit_at_once(plans, interventions=2000, organs=20, edits=100)
