@@ -46,9 +46,9 @@ Codes = Annotated[list[Code], Field(max_length=MOST_NAMES), AfterValidator(once)
 
 Address = Annotated[
     str,
-    Line,
     Field(pattern=r"^https?://\S+$", max_length=2000),
     AfterValidator(printable),
+    Line,
 ]
 
 
