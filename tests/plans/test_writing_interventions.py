@@ -267,10 +267,10 @@ async def edit_at_once(plans, *, interventions: int, organs: int, edits: int) ->
 
     async def work(organ: int) -> None:
         nonlocal late
-        async with plans.as_("district_planner", sub=f"organ-{organ}") as client:
-            for turn in range(edits):
-                code = f"P{(organ // 2 * edits + turn) % interventions:04}"
-                address = f"/v1/plans/{plan}/interventions/{code}"
+        for turn in range(edits):
+            code = f"P{(organ // 2 * edits + turn) % interventions:04}"
+            address = f"/v1/plans/{plan}/interventions/{code}"
+            async with plans.as_("district_planner", sub=f"organ-{organ}") as client:
                 while True:
                     read = await client.get(address)
                     if read.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
