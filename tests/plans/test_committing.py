@@ -145,6 +145,27 @@ async def test_cells_are_stated_all_or_none_with_the_faults_of_each(
     assert [item["amount"] for item in listed] == ["20000000.00"]
 
 
+async def test_money_is_given_while_the_intervention_lasts(plans, planner) -> None:
+    plan = await a_plan(planner)
+    address = f"/v1/plans/{plan}/interventions/I01"
+    tag = (await planner.get(address)).headers["etag"]
+    lasting = {"start_year": 2026, "end_year": 2030}
+    lasts = await planner.patch(address, json=lasting, headers={"If-Match": tag})
+    years = ("2024/25", "2025/26", "2030/31", "2031/32", "horizon")
+
+    async with officer(plans) as client:
+        refused = await state(client, plan, *({"period": year} for year in years))
+        nothing = {"period": "2031/32", "amount": "0.00"}
+        allowed = await state(client, plan, {"period": "2030/31"}, nothing)
+
+    assert lasts.status_code == HTTPStatus.OK, lasts.text
+    assert [(each["pointer"], each["code"]) for each in refused.json()["errors"]] == [
+        ("/cells/0/period", "period-outside-horizon"),
+        ("/cells/3/period", "period-outside-horizon"),
+    ]
+    assert allowed.json()["created"] == 2
+
+
 async def test_of_two_statements_over_one_cell_the_later_reader_is_told(
     plans, planner
 ) -> None:

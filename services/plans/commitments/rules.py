@@ -1,10 +1,16 @@
 """Everything that is wrong with the cells an organ states, found at once."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chassis.errors import FieldError
-from services.plans.commitments.models import Cell, Commitment, CommitmentState
-from services.plans.documents.rules import check_places
+from services.plans.commitments.models import (
+    HORIZON,
+    Cell,
+    Commitment,
+    CommitmentState,
+)
+from services.plans.documents.horizons import Years
+from services.plans.documents.rules import beyond_horizon, check_places
 from services.plans.reference.models import Place
 from services.plans.reference.service import Named
 
@@ -15,11 +21,11 @@ def faults_of(
     cells: Sequence[Cell],
     *,
     standing: Mapping[Key, Commitment],
-    interventions: Collection[str],
+    horizons: Mapping[str, Years],
     named: Named,
     space: Place,
 ) -> Iterator[FieldError]:
-    """`standing` is what stands in the plan, `interventions` what it may be about."""
+    """`standing` is what stands in the plan, `horizons` those of what is in it."""
     seen: set[Key] = set()
     for position, cell in enumerate(cells):
         at = f"/cells/{position}"
@@ -27,11 +33,22 @@ def faults_of(
             yield FieldError(at, "cell-repeated", "this cell is stated before")
             continue
         seen.add(cell.key)
-        if cell.intervention_code not in interventions:
-            detail = f"the plan has no intervention {cell.intervention_code}"
-            yield FieldError(f"{at}/intervention_code", "intervention-unknown", detail)
+        yield from _planned(cell, horizons, at)
         yield from _names(cell, named, space, at)
         yield from _over(cell, standing.get(cell.key), at)
+
+
+def _planned(
+    cell: Cell, horizons: Mapping[str, Years], at: str
+) -> Iterator[FieldError]:
+    """The plan has the intervention, and money comes while it lasts."""
+    if cell.intervention_code not in horizons:
+        detail = f"the plan has no intervention {cell.intervention_code}"
+        yield FieldError(f"{at}/intervention_code", "intervention-unknown", detail)
+    elif cell.period != HORIZON and cell.amount:
+        detail = beyond_horizon(cell.period, *horizons[cell.intervention_code])
+        if detail is not None:
+            yield FieldError(f"{at}/period", "period-outside-horizon", detail)
 
 
 def _names(cell: Cell, named: Named, space: Place, at: str) -> Iterator[FieldError]:

@@ -76,7 +76,7 @@ async def state_commitments(
         faults_of(
             cells,
             standing=standing,
-            interventions=await Interventions(session, plan).codes(),
+            horizons=await Interventions(session, plan).horizons(),
             named=named,
             space=await reference.find_space(session, plan.space_code),
         )

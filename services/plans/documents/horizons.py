@@ -4,6 +4,9 @@ from enum import StrEnum
 
 LONGEST_YEARS = 30
 
+Years = tuple[int | None, int | None]
+"""The calendar years in which something starts and ends, where they are known."""
+
 
 class HorizonBand(StrEnum):
     """Short to 5 years, medium to 10, long to 30."""

@@ -14,6 +14,7 @@ from chassis.principal import Principal
 from chassis.repository import Repository
 from contracts.ids import PlanId
 from services.plans.documents.content import Intervention
+from services.plans.documents.horizons import Years
 from services.plans.documents.models import Author, Plan, PlanNotFound, PlanStatus
 from services.plans.documents.selecting import Which, conditions
 
@@ -139,9 +140,13 @@ class Interventions:
     async def find(self, code: str) -> Intervention | None:
         return await self.session.scalar(self._all.where(Intervention.code == code))
 
-    async def codes(self) -> set[str]:
-        wanted = select(Intervention.code).where(Intervention.plan_id == self.plan.id)
-        return set((await self.session.scalars(wanted)).all())
+    async def horizons(self) -> dict[str, Years]:
+        """In which calendar years each intervention starts and ends, by code."""
+        wanted = select(
+            Intervention.code, Intervention.start_year, Intervention.end_year
+        ).where(Intervention.plan_id == self.plan.id)
+        found = await self.session.execute(wanted)
+        return {code: (start, end) for code, start, end in found}
 
     async def graph(self) -> dict[str, set[str]]:
         """What each intervention waits for, by code."""

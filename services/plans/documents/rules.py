@@ -106,16 +106,20 @@ def check_years(
 def _planned(
     planned: Mapping[str, Decimal], start: int | None, end: int | None
 ) -> Iterator[Breach]:
-    """Money is planned in financial years that touch the horizon."""
     for year in sorted(year for year, amount in planned.items() if amount):
-        begins = int(year[:4])
-        if start is not None and begins + 1 < start:
-            detail = f"money before the horizon, which starts in {start}"
-        elif end is not None and begins > end:
-            detail = f"money after the horizon, which ends in {end}"
-        else:
-            continue
-        yield Breach("planned", year, "planned-outside-horizon", detail)
+        detail = beyond_horizon(year, start, end)
+        if detail is not None:
+            yield Breach("planned", year, "planned-outside-horizon", detail)
+
+
+def beyond_horizon(year: str, start: int | None, end: int | None) -> str | None:
+    """How a financial year misses a horizon that it should touch, if it does."""
+    begins = int(year[:4])
+    if start is not None and begins + 1 < start:
+        return f"money before the horizon, which starts in {start}"
+    if end is not None and begins > end:
+        return f"money after the horizon, which ends in {end}"
+    return None
 
 
 def _milestones(
