@@ -46,9 +46,9 @@ def _planned(
         detail = f"the plan has no intervention {cell.intervention_code}"
         yield FieldError(f"{at}/intervention_code", "intervention-unknown", detail)
     elif cell.period != HORIZON and cell.amount:
-        detail = beyond_horizon(cell.period, *horizons[cell.intervention_code])
-        if detail is not None:
-            yield FieldError(f"{at}/period", "period-outside-horizon", detail)
+        beyond = beyond_horizon(cell.period, *horizons[cell.intervention_code])
+        if beyond is not None:
+            yield FieldError(f"{at}/period", "period-outside-horizon", beyond)
 
 
 def _names(cell: Cell, named: Named, space: Place, at: str) -> Iterator[FieldError]:
