@@ -29,50 +29,46 @@ class VersionStale(Stale):
     """The record has changed since it was read."""
 
 
-Precondition = Annotated[
+@dataclass(frozen=True)
+class KnownVersion:
+    """The version of a record that the caller has read, if they say so."""
+
+    as_read: str | None
+    required: bool
+
+    def must_be(self, version: int) -> None:
+        """Refuse with `IfMatchRequired`, `IfMatchMalformed` or `VersionStale`."""
+        if self.as_read is None:
+            if self.required:
+                raise IfMatchRequired(f'send If-Match: "{version}"')
+            return
+        if self.as_read.strip() == "*":
+            return
+        match = ETAG.match(self.as_read.strip())
+        if match is None:
+            raise IfMatchMalformed('If-Match looks like "3"')
+        if int(match[1]) != version:
+            raise VersionStale(f"the record is at version {version}")
+
+
+AsRead = Annotated[
     str | None,
     Header(alias="If-Match", description="The ETag of the record as you read it."),
 ]
 
 
-def must_match(precondition: str | None, version: int, *, required: bool) -> None:
-    """Compare If-Match with the record's version.
-
-    Refuses with `IfMatchRequired` (428), `IfMatchMalformed` (400) or
-    `VersionStale` (412).
-    """
-    if precondition is None:
-        if required:
-            raise IfMatchRequired(f'send If-Match: "{version}"')
-        return
-    if precondition.strip() == "*":
-        return
-    match = ETAG.match(precondition.strip())
-    if match is None:
-        raise IfMatchMalformed('If-Match looks like "3"')
-    if int(match[1]) != version:
-        raise VersionStale(f"the record is at version {version}")
-
-
-@dataclass(frozen=True)
-class KnownVersion:
-    """The version of a record that the caller has read, if they say so."""
-
-    precondition: str | None
-    required: bool
-
-    def must_be(self, version: int) -> None:
-        must_match(self.precondition, version, required=self.required)
-
-
-async def known_version(
-    request: Request, precondition: Precondition = None
-) -> KnownVersion:
+async def known_version(request: Request, as_read: AsRead = None) -> KnownVersion:
     """What changes or removes a record needs it; a POST may do without."""
-    return KnownVersion(precondition, required=request.method != "POST")
+    return KnownVersion(as_read, required=request.method != "POST")
+
+
+async def needed_version(as_read: AsRead = None) -> KnownVersion:
+    """A POST needs it, too, where two answers to one reading exclude each other."""
+    return KnownVersion(as_read, required=True)
 
 
 IfMatch = Annotated[KnownVersion, Depends(known_version)]
+IfMatchAlways = Annotated[KnownVersion, Depends(needed_version)]
 
 
 class Revised(Protocol):

@@ -13,6 +13,7 @@ from services.plans.catalytic.api import routes as catalytic
 from services.plans.chains.api import routes as chains
 from services.plans.clocks.api import routes as clocks
 from services.plans.co_creation.api import routes as co_creation
+from services.plans.co_creation.moves_api import routes as section_moves
 from services.plans.commitments.api import routes as commitments
 from services.plans.commitments.matrix_api import routes as matrix
 from services.plans.commitments.pivot_api import routes as pivots
@@ -68,6 +69,7 @@ SLICES = [
     contradictions,
     consultation,
     co_creation,
+    section_moves,
     remarks,
     quality,
     sittings,

@@ -24,7 +24,7 @@ from chassis.messaging.consumer import Consumers
 from chassis.principal import Principal
 from chassis.web.app import build_service
 from chassis.web.auth import Anyone, admit
-from chassis.web.conditional import Precondition, must_match, tag
+from chassis.web.conditional import IfMatch, tag
 from chassis.web.fields import Code, Name, Sent
 from chassis.web.paging import Page, Paging, after_identifier, page_of
 from chassis.web.problems import refusing
@@ -173,10 +173,10 @@ async def change_note(
     session: Session,
     _: Writer,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> NoteView:
     note = await Notes(session).get(note_id, lock=True)
-    must_match(precondition, note.version, required=True)
+    if_match.must_be(note.version)
     note.title = change.title
     note.version += 1
     tag(response, note.version)
@@ -185,10 +185,10 @@ async def change_note(
 
 @routes.delete("/notes/{note_id}", status_code=HTTPStatus.NO_CONTENT)
 async def remove_note(
-    note_id: UUID, session: Session, _: Writer, precondition: Precondition = None
+    note_id: UUID, session: Session, _: Writer, if_match: IfMatch
 ) -> None:
     note = await Notes(session).get(note_id, lock=True)
-    must_match(precondition, note.version, required=False)
+    if_match.must_be(note.version)
     await session.delete(note)
 
 

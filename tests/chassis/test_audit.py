@@ -79,7 +79,7 @@ async def test_every_kind_of_write_leaves_one_entry(own_notebook: Running) -> No
         await client.post(
             "/v1/uploads", data={"title": "file"}, files={"file": b"content"}
         )
-        await client.delete(address)
+        await client.delete(address, headers={"If-Match": '"2"'})
 
     found = await entries(own_notebook)
     operations = [(entry["operation"], entry["status"]) for entry in found]
@@ -118,7 +118,8 @@ async def test_entries_of_one_record_are_found_by_it(own_notebook: Running) -> N
     async with own_notebook.as_("administrator") as client:
         note = await write(client, "wanted")
         await write(client, "unwanted")
-        await client.delete(f"/v1/notes/{note['id']}")
+        address = f"/v1/notes/{note['id']}"
+        await client.delete(address, headers={"If-Match": '"1"'})
 
         found = await client.get(AUDIT, params={"record": note["id"]})
 

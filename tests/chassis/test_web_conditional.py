@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from chassis.web.conditional import KnownVersion, VersionStale
 from tests.chassis.asking import must_refuse, write
 
 
@@ -111,14 +112,20 @@ async def test_of_two_who_read_the_same_note_only_one_changes_it(
     assert kept.json()["version"] == 2
 
 
-async def test_an_action_may_go_without_a_precondition_but_not_with_a_stale_one(
+async def test_only_what_was_read_as_it_is_now_is_removed(
     writer: httpx.AsyncClient, note: dict[str, Any]
 ) -> None:
     address = f"/v1/notes/{note['id']}"
     await change(writer, note, '"1"')
 
+    must_refuse(await writer.delete(address), 428, "IfMatchRequired")
     stale = await writer.delete(address, headers={"If-Match": '"1"'})
-    without = await writer.delete(address)
-
     must_refuse(stale, 412, "VersionStale")
-    assert without.status_code == 204
+    removed = await writer.delete(address, headers={"If-Match": '"2"'})
+    assert removed.status_code == 204
+
+
+def test_an_action_may_go_without_a_precondition_but_not_with_a_stale_one() -> None:
+    KnownVersion(None, required=False).must_be(2)
+    with pytest.raises(VersionStale):
+        KnownVersion('"1"', required=False).must_be(2)

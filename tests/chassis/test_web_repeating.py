@@ -140,7 +140,8 @@ async def test_the_precondition_is_part_of_the_request(
 
 
 async def test_an_answer_without_a_body_is_kept(writer: httpx.AsyncClient) -> None:
-    note, key = await write(writer, f"removed {uuid4()}"), a_key()
+    note = await write(writer, f"removed {uuid4()}")
+    key = a_key() | {"If-Match": '"1"'}
 
     first = await writer.delete(f"/v1/notes/{note['id']}", headers=key)
     again = await writer.delete(f"/v1/notes/{note['id']}", headers=key)

@@ -14,7 +14,7 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.co_creation import service
-from services.plans.co_creation.moves_api import serve_moves
+from services.plans.co_creation.asked import ALL, ONE
 from services.plans.co_creation.schemas import (
     OverviewView,
     ProvenanceView,
@@ -35,9 +35,6 @@ from services.plans.sections.refusals import (
 from services.plans.sections.service import find_candidate
 
 routes = router("co-creation")
-
-ALL = "/plans/{plan_id}/sections"
-ONE = ALL + "/{code}"
 
 
 @routes.post(
@@ -134,6 +131,3 @@ async def list_provenance(  # noqa: PLR0913  the filters of one list
         session, plan, kind=kind, code=code, after=after, limit=limit
     )
     return page_of(page, found, ProvenanceView, lambda row: row.id)
-
-
-serve_moves(routes)

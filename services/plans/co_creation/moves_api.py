@@ -1,29 +1,25 @@
-"""Moving a section on: nine operations that lock, compare, move and answer alike.
+"""Moving a section on: operations that lock, compare, move and answer alike.
 
-They are written once. `serve_moves` gives each its name, its words and its refusals.
+Those that say nothing but a note are written once: `STEPS` has the name, the words and
+the refusals of each.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Response
-from sqlalchemy.ext.asyncio import AsyncSession
+from fastapi import Response
 
 from chassis.errors import Refusal
-from chassis.principal import NotPermittedInSpace, Principal
-from chassis.web.conditional import (
-    IfMatchRequired,
-    Precondition,
-    VersionStale,
-    must_match,
-    tag,
-)
+from chassis.principal import NotPermittedInSpace
+from chassis.web.conditional import IfMatch, IfMatchRequired, VersionStale, tagged
 from chassis.web.fields import Code, Sent
 from chassis.web.problems import refusing
+from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.co_creation import service
+from services.plans.co_creation.asked import ONE, SectionToMove, section_to_move
 from services.plans.co_creation.schemas import (
     NoteSent,
     OfferSent,
@@ -31,14 +27,14 @@ from services.plans.co_creation.schemas import (
     SectionChanges,
     SectionView,
 )
-from services.plans.documents.models import Plan, PlanNotDraft, PlanNotFound
-from services.plans.documents.service import lock_plan
+from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.permissions import Planner
 from services.plans.sections import refusals as no
 from services.plans.sections.models import Section
 from services.plans.sections.service import find_candidate
 
-ONE = "/plans/{plan_id}/sections/{code}"
+routes = router("co-creation")
+
 ALWAYS = (
     PlanNotFound,
     NotPermittedInSpace,
@@ -127,37 +123,32 @@ STEPS = (
 )
 
 
-def serve_moves(routes: APIRouter) -> None:
-    for step in STEPS:
-        responses = refusing(*ALWAYS, *step.refusals)
-        routes.post(ONE + step.path, responses=responses)(_handler_of(step))
-    offering = (*OWNERS, *WRITING, no.SectionOwnedAlready)
-    responses = refusing(*ALWAYS, *offering)
-    routes.post(ONE + "/offer", responses=responses)(offer_section)
-    responses = refusing(*ALWAYS, no.SectionClosed, IfMatchRequired)
-    routes.patch(ONE, responses=responses)(change_section)
-
-
 def _handler_of(step: Step) -> Callable[..., Awaitable[Any]]:
-    async def move(  # noqa: PLR0913  the parts of one HTTP request
-        plan_id: PlanId,
-        code: Code,
+    async def move(
+        section: SectionToMove,
         sent: Any,  # noqa: ANN401
-        *,
         session: Session,
         caller: Planner,
         response: Response,
-        precondition: Precondition = None,
     ) -> SectionView:
-        _, section = await _lock(session, plan_id, code, precondition, by=caller)
         await service.move_section(session, section, step.move, sent.note, by=caller)
-        return await _answer(session, section, response)
+        return tagged(response, section, SectionView)
 
     move.__name__, move.__doc__ = step.name, step.says
     move.__annotations__["sent"] = step.sent
     return move
 
 
+for _step in STEPS:
+    routes.post(ONE + _step.path, responses=refusing(*ALWAYS, *_step.refusals))(
+        _handler_of(_step)
+    )
+
+
+@routes.post(
+    ONE + "/offer",
+    responses=refusing(*ALWAYS, *OWNERS, *WRITING, no.SectionOwnedAlready),
+)
 async def offer_section(  # noqa: PLR0913  the parts of one HTTP request
     plan_id: PlanId,
     code: Code,
@@ -166,58 +157,28 @@ async def offer_section(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> SectionView:
     """Ask another organ to own a section; the owner writes until that one says yes.
 
     Its owner may; anybody of the space while none owns it, or once the owner ended.
     """
     candidate = await find_candidate(session, sent.owner_organ)
-    plan, section = await _lock(session, plan_id, code, precondition, by=caller)
+    section = await section_to_move(plan_id, code, session, caller, if_match)
     said = sent.model_dump(exclude={"owner_organ"})
-    await service.offer_section(session, plan, section, candidate, **said, by=caller)
-    return await _answer(session, section, response)
+    await service.offer_section(session, section, candidate, **said, by=caller)
+    return tagged(response, section, SectionView)
 
 
-async def change_section(  # noqa: PLR0913  the parts of one HTTP request
-    plan_id: PlanId,
-    code: Code,
+@routes.patch(ONE, responses=refusing(*ALWAYS, no.SectionClosed, IfMatchRequired))
+async def change_section(
+    section: SectionToMove,
     changes: SectionChanges,
-    *,
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
 ) -> SectionView:
     """Call a section otherwise, or set the day by which it is submitted."""
-    _, section = await _lock(
-        session, plan_id, code, precondition, by=caller, required=True
-    )
     said = changes.model_dump(exclude_unset=True)
     service.change_section(session, section, said, by=caller)
-    return await _answer(session, section, response)
-
-
-async def _lock(  # noqa: PLR0913  the parts of one HTTP request
-    session: AsyncSession,
-    plan_id: PlanId,
-    code: str,
-    precondition: str | None,
-    *,
-    by: Principal,
-    required: bool = False,
-) -> tuple[Plan, Section]:
-    """The section as the caller read it, with its draft locked."""
-    plan = await lock_plan(session, plan_id, by=by)
-    plan.must_be_draft()
-    section = await service.find_section(session, plan, code)
-    must_match(precondition, section.revision, required=required)
-    return plan, section
-
-
-async def _answer(
-    session: AsyncSession, section: Section, response: Response
-) -> SectionView:
-    await session.flush()
-    tag(response, section.revision)
-    return SectionView.model_validate(section)
+    return tagged(response, section, SectionView)

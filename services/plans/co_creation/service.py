@@ -101,7 +101,6 @@ async def open_section(  # noqa: PLR0913  what a section is, and who says so
 
 async def offer_section(  # noqa: PLR0913  what is offered to whom, and until when
     session: AsyncSession,
-    plan: Plan,
     section: Section,
     candidate: Candidate,
     *,
@@ -110,7 +109,7 @@ async def offer_section(  # noqa: PLR0913  what is offered to whom, and until wh
     by: Principal,
 ) -> None:
     """Ask another organ to own a section; a later offer replaces an earlier one."""
-    candidate.must_serve(await reference.find_space(session, plan.space_code))
+    candidate.must_serve(await reference.find_space(session, section.space_code))
     offer = partial(Section.offer, organ=candidate.code, due_on=due_on)
     await move_section(session, section, offer, note, by=by)
 

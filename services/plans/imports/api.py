@@ -10,7 +10,7 @@ from chassis.tabular.faults import FileHasErrors, shown
 from chassis.tabular.table import FileNotReadable, FileTooLarge
 from chassis.tabular.units import UnitNotDeclared, parse_unit
 from chassis.tabular.upload import Upload
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tag
 from chassis.web.paging import (
     CursorMalformed,
     Page,
@@ -66,7 +66,7 @@ async def load_records(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Planner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> PlanImportAnswer:
     """Load a table into a draft: the whole file, or nothing of it.
 
@@ -78,7 +78,7 @@ async def load_records(  # noqa: PLR0913  the parts of one HTTP request
     loading = await _loading(sent)
     file = await service.read_file(session, plan_id, loading, by=caller)
     plan = await lock_plan(session, plan_id, by=caller)
-    must_match(precondition, plan.revision, required=False)
+    if_match.must_be(plan.revision)
     loaded = await service.load_file(session, plan, file, by=caller)
     tag(response, plan.revision)
     if loaded.dry_run or loaded.already_loaded:

@@ -103,7 +103,7 @@ class Section(SectionColumns, PlansTable):
             self._must_be_of(act.organ)
         if organ == self.owner_organ:
             raise SectionOwnedAlready(f"section {self.code} is {organ}'s")
-        self.due_on = due_on or self.due_on
+        self.offered_to, self.due_on = organ, due_on or self.due_on
         self._note(SectionStep.OFFERED, act)
         return [self._offered(organ)]
 
@@ -219,7 +219,6 @@ class Section(SectionColumns, PlansTable):
         self.revision += 1
 
     def _offered(self, organ: str) -> SectionOffered:
-        self.offered_to = organ
         return SectionOffered(
             **self._about(),
             owner_organ=self.owner_organ,

@@ -9,7 +9,7 @@ from fastapi import Query, Response, Security
 from chassis import clock
 from chassis.principal import Principal
 from chassis.web.auth import Anyone, ScopeMissing, admit
-from chassis.web.conditional import Precondition, VersionStale, must_match, tag
+from chassis.web.conditional import IfMatch, VersionStale, tag
 from chassis.web.fields import Code, Name
 from chassis.web.paging import CursorMalformed, Page, Paging, after_identifier, page_of
 from chassis.web.problems import refusing
@@ -221,11 +221,11 @@ async def decide_name_review(  # noqa: PLR0913  the parts of one HTTP request
     session: Session,
     caller: Registrar,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatch,
 ) -> NameReviewView:
     """Say which place a label names: an alias from now on. Null: it names none."""
     review = await service.get_review(session, review_id, lock=True)
-    must_match(precondition, review.version, required=False)
+    if_match.must_be(review.version)
     made = Decision(caller.sub, clock.now(), sent.reason)
     if sent.place is None:
         service.dismiss(review, made=made)

@@ -10,10 +10,9 @@ from fastapi import Query, Response
 from chassis import clock
 from chassis.principal import NotPermittedInSpace
 from chassis.web.conditional import (
+    IfMatchAlways,
     IfMatchRequired,
-    Precondition,
     VersionStale,
-    must_match,
     tag,
 )
 from chassis.web.fields import Code
@@ -128,11 +127,11 @@ async def answer_support_request(  # noqa: PLR0913  the parts of one HTTP reques
     session: Session,
     caller: HubPractitioner,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatchAlways,
 ) -> SupportRequestView:
     """Accept, start, resolve or decline a request, for the hub."""
     request = await service.lock_request(session, request_id, by=caller)
-    must_match(precondition, request.version, required=True)
+    if_match.must_be(request.version)
     await service.answer_request(
         session, request, sent.answer, text=sent.text, by=caller
     )
@@ -151,11 +150,11 @@ async def withdraw_support_request(  # noqa: PLR0913  the parts of one HTTP requ
     session: Session,
     caller: SupportSeeker,
     response: Response,
-    precondition: Precondition = None,
+    if_match: IfMatchAlways,
 ) -> SupportRequestView:
     """Take back a request that is not closed, for the space."""
     request = await service.lock_request(session, request_id, by=caller)
-    must_match(precondition, request.version, required=True)
+    if_match.must_be(request.version)
     await service.withdraw_request(session, request, text=sent.text, by=caller)
     tag(response, request.version)
     return SupportRequestView.model_validate(request)
