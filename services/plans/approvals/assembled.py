@@ -6,9 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.database import EVERYWHERE
 from chassis.errors import FieldError
+from chassis.principal import Principal
 from contracts.ids import SittingId
 from services.plans.approvals.models import (
     ApprovalStep,
+    CountedByDecider,
     SittingNotNamed,
     SittingNotOfBody,
 )
@@ -21,7 +23,12 @@ from services.plans.sittings.service import find_sitting
 
 
 async def must_be_assembled(
-    session: AsyncSession, step: ApprovalStep, named: SittingId | None, *, on: date
+    session: AsyncSession,
+    step: ApprovalStep,
+    named: SittingId | None,
+    *,
+    on: date,
+    by: Principal,
 ) -> Quorum | None:
     """The quorum of the sitting where the body decides; none where it needs no sitting.
 
@@ -37,6 +44,8 @@ async def must_be_assembled(
     must_be_day_of(sitting, on, pointer="/sitting_id")
     quorum = await quorum_on(session, sitting, on)
     quorum.must_be_met()
+    if by.sub in quorum.noted_by:
+        raise CountedByDecider("you said who is there: somebody else decides")
     return quorum
 
 

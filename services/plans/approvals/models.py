@@ -9,6 +9,7 @@ StepOutOfOrder         409
 NotInOffice            403
 SittingNotNamed        422
 SittingNotOfBody       422
+CountedByDecider       403
 ObjectionNeedsReason   422
 ConditionsNotNamed     422
 ResolutionNotNamed     422
@@ -82,6 +83,10 @@ class SittingNotNamed(Unprocessable):
 
 class SittingNotOfBody(Unprocessable):
     """The sitting is no sitting of the body that decides, or only a reported one."""
+
+
+class CountedByDecider(NotPermitted):
+    """Who noted who is there, or reported the council's count, decides by no count."""
 
 
 class ObjectionNeedsReason(Unprocessable):

@@ -121,7 +121,7 @@ async def decide_step(
     today = clock.today()
     office = await speaker_of(session, step, by, on=today)
     must_be_whole(step, said)
-    quorum = await must_be_assembled(session, step, said.sitting_id, on=today)
+    quorum = await must_be_assembled(session, step, said.sitting_id, on=today, by=by)
     decision = _decision(plan, approval, step, said, office=office, by=by)
     if quorum is not None:
         outbox.record(session, decision.count(quorum))

@@ -14,15 +14,18 @@ from services.plans.sittings.models import Sitting
 async def quorum_on(session: AsyncSession, sitting: Sitting, day: date) -> Quorum:
     """The quorum on one of its days: by office, or by heads where a council sits.
 
-    An office that nobody holds that day is not there, whoever noted it.
+    An office that nobody holds that day is not there, whoever noted it, nor is a holder
+    who holds it no more; and who is noted for two offices is one person.
     """
     if sitting.heads is not None:
-        return of_council(sitting.id, sitting.heads, on=day)
+        by = sitting.planned_by
+        return of_council(sitting.id, sitting.heads, noted_by=by, on=day)
     code = sitting.must_have_structure()
     structure = await bodies.structure(session, code, on=day)
     noted = await Presence(session, sitting.id).present(on=day)
-    held = await bodies.holders(session, noted, on=day)
-    return of_structure(sitting.id, structure, held.keys(), on=day)
+    offices = {each.office_code for each in noted}
+    held = await bodies.holders(session, offices, on=day)
+    return of_structure(sitting.id, structure, noted, held, on=day)
 
 
 async def quorum_by_day(session: AsyncSession, sitting: Sitting) -> list[Quorum]:

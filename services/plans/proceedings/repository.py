@@ -55,10 +55,10 @@ class Presence:
         )
         return found.all()
 
-    async def present(self, *, on: date) -> Sequence[str]:
-        """The offices that were there on a day, by their holder or a delegate."""
+    async def present(self, *, on: date) -> Sequence[Attendance]:
+        """Who was there on a day for an office, as its holder or a delegate."""
         found = await self.session.scalars(
-            select(Attendance.office_code).where(
+            select(Attendance).where(
                 Attendance.sitting_id == self.sitting_id,
                 Attendance.day == on,
                 Attendance.manner != Manner.APOLOGY,
