@@ -1,6 +1,8 @@
 """The sittings of the demonstration: recorded once, public, and ageing."""
 
 import csv
+import httpx
+
 from collections import Counter
 
 from deploy.demo.api import Role
@@ -26,13 +28,17 @@ def test_every_row_belongs_to_a_sitting_and_names_its_source() -> None:
     assert len(rows) == 61
 
 
+def speaking(client: httpx.AsyncClient) -> Role:
+    return Role(client, client.headers["authorization"].removeprefix("Bearer "))
+
+
 async def test_real_sittings_are_recorded_once_and_the_lekgotla_ages(
     plans, planner
 ) -> None:
     await plans.hears(*the_forums_stand())
 
     async with plans.as_("administrator") as administrator:
-        secretary, district = Role(administrator), Role(planner)
+        secretary, district = speaking(administrator), speaking(planner)
         for _ in range(2):
             await record_reports(secretary)
             ageing = await open_the_next_agenda(district)

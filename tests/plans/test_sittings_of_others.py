@@ -155,8 +155,8 @@ async def test_every_step_is_told_and_written_down(plans, planner) -> None:
 
 
 async def test_what_a_resolution_changed_comes_in_pages(planner) -> None:
-    sitting = await a_full_sitting(planner)
-    [resolution] = await items(planner, "/v1/resolutions", sitting=sitting)
+    await a_full_sitting(planner)
+    [resolution] = await items(planner, "/v1/resolutions")
     at = f"/v1/resolutions/{resolution['id']}/links"
     other = {"kind": "budget_line", "reference": "A road, and more"}
     agreed(await planner.post(at, json=other))
