@@ -1,9 +1,9 @@
 """The sittings of the demonstration: recorded once, public, and ageing."""
 
 import csv
-import httpx
-
 from collections import Counter
+
+import httpx
 
 from deploy.demo.api import Role
 from deploy.demo.sittings import (
