@@ -3,7 +3,13 @@
 CONTENT = {"plan_content_changed"}
 INTERVENTIONS = {"interventions_drafted", "plan_content_changed"}
 DRAFTED = {"plan_drafted", *INTERVENTIONS}
-ADOPTED = {"plan_sealed", "interventions_adopted", "plan_adopted", "plan_superseded"}
+ADOPTED = {
+    "plan_sealed",
+    "interventions_adopted",
+    "plan_adopted",
+    "plan_superseded",
+    "plan_review_concluded",
+}
 TASK = {"improvement_task_moved"}
 IMPROVED = {"improvement_content_changed"}
 RAISED = {"matter_raised", "matter_taken_up"}
@@ -106,4 +112,4 @@ SILENT = {
     "replayPlansDeadLetter": "the message is handled again and tells what it changes",
 }
 
-NOT_TOLD: dict[str, str] = {}
+NOT_TOLD = {"plan_import": "that a file was read, also one that changed nothing"}

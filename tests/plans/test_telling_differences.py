@@ -6,6 +6,7 @@ import pytest
 
 from services.plans.content.schemas import PlanDocument
 from services.plans.versions.differences import differences_between
+from services.plans.versions.telling import lines
 
 PLAN = {
     "id": UUID(int=1),
@@ -88,6 +89,9 @@ def document(**said: object) -> PlanDocument:
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
 def test_a_difference_is_a_sentence(before, after, text) -> None:
-    found = differences_between(document(**before), document(**after))
+    old, new = document(**before), document(**after)
+    found = differences_between(old, new)
 
-    assert found.text == text
+    told = lines(found, old.model_dump(mode="json"), new.model_dump(mode="json"), {})
+
+    assert [line for line in told if not line.startswith("#")] == text
