@@ -1,10 +1,8 @@
 """Reading the commitment matrix: cells, their history, and all as a table."""
 
-from typing import Annotated
+from fastapi import Response
 
-from fastapi import Query, Response
-
-from chassis.tabular.writing import MEDIA_TYPES, SheetFormat
+from chassis.tabular.writing import SheetFormat
 from chassis.web.conditional import tagged
 from chassis.web.paging import (
     CursorMalformed,
@@ -16,6 +14,7 @@ from chassis.web.paging import (
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from chassis.web.tables import TABLE, Form, as_file
 from contracts.ids import CommitmentId, PlanId
 from services.plans.commitments import service
 from services.plans.commitments.filters import Wanted
@@ -25,7 +24,7 @@ from services.plans.commitments.schemas import (
     CommitmentHistory,
     PlanCommitmentView,
 )
-from services.plans.commitments.sheet import TABLES, sheet_of
+from services.plans.commitments.sheet import sheet_of
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.service import find_plan
 from services.plans.permissions import DraftsIn
@@ -58,25 +57,19 @@ async def list_plan_commitments(
 @routes.get(
     "/plans/{plan_id}/commitments/table",
     response_class=Response,
-    responses=refusing(PlanNotFound) | TABLES,
+    responses=refusing(PlanNotFound) | TABLE,
 )
 async def export_commitments(
     plan_id: PlanId,
     session: Session,
     drafts_in: DraftsIn,
-    form: Annotated[
-        SheetFormat, Query(alias="format", description="As which kind of file.")
-    ] = SheetFormat.CSV,
+    form: Form = SheetFormat.CSV,
 ) -> Response:
     """The whole matrix as CSV or XLSX, a row per commitment, amounts in rand."""
     plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     sheet = sheet_of(await service.explain_commitments(session, plan))
-    name = f"commitments-{plan.space_code}-v{plan.version}.{form}"
-    return Response(
-        sheet.written(form),
-        media_type=MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"commitments-{plan.space_code}-v{plan.version}"
+    return as_file(sheet.written(form), form, name=name)
 
 
 @routes.get(

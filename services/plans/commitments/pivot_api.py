@@ -4,18 +4,19 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from chassis.tabular.writing import MEDIA_TYPES, SheetFormat
-from chassis.web.auth import Anyone
+from chassis.tabular.writing import SheetFormat
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
+from chassis.web.tables import TABLE, Form, as_file
 from contracts.ids import PlanId
 from services.plans.commitments import service
 from services.plans.commitments.models import summed
 from services.plans.commitments.schemas import Dimension, Pivot, PivotRow, PivotSums
-from services.plans.commitments.sheet import TABLES, pivot_sheet
+from services.plans.commitments.sheet import pivot_sheet
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.service import find_plan
+from services.plans.permissions import DraftsIn
 
 routes = router("plans")
 
@@ -32,14 +33,14 @@ By = Annotated[
 
 @routes.get("/plans/{plan_id}/commitments/pivot", responses=refusing(PlanNotFound))
 async def pivot_commitments(
-    plan_id: PlanId, session: Session, caller: Anyone, by: By
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, by: By
 ) -> Pivot:
     """The matrix summed up by one or two dimensions: `?by=sphere&by=year`.
 
     `total` is the sum of all rows. What a row sums up is listed by
     `/v1/plans/{plan_id}/commitments` with the row's keys as filters.
     """
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     dimensions = list(dict.fromkeys(by))
     rows = await service.pivot_commitments(session, plan, dimensions)
     return Pivot(
@@ -54,24 +55,18 @@ async def pivot_commitments(
 @routes.get(
     "/plans/{plan_id}/commitments/pivot/table",
     response_class=Response,
-    responses=refusing(PlanNotFound) | TABLES,
+    responses=refusing(PlanNotFound) | TABLE,
 )
 async def export_commitment_pivot(
     plan_id: PlanId,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     by: By,
-    form: Annotated[
-        SheetFormat, Query(alias="format", description="As which kind of file.")
-    ] = SheetFormat.CSV,
+    form: Form = SheetFormat.CSV,
 ) -> Response:
     """The same sums as CSV or XLSX, with the total in the last row."""
-    plan = await find_plan(session, plan_id, drafts_in=caller.sees("plans:read"))
+    plan = await find_plan(session, plan_id, drafts_in=drafts_in)
     dimensions = list(dict.fromkeys(by))
     rows = await service.pivot_commitments(session, plan, dimensions)
-    name = f"commitments-by-{'-'.join(dimensions)}-{plan.space_code}.{form}"
-    return Response(
-        pivot_sheet(dimensions, rows).written(form),
-        media_type=MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"commitments-by-{'-'.join(dimensions)}-{plan.space_code}"
+    return as_file(pivot_sheet(dimensions, rows).written(form), form, name=name)

@@ -2,19 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from chassis.tabular.writing import MEDIA_TYPES, Sheet
+from chassis.tabular.writing import Sheet
 from services.plans.commitments.models import Explained, Sums, summed
 
-TABLES: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {
-            media_type: {"schema": {"type": "string", "format": "binary"}}
-            for media_type in MEDIA_TYPES.values()
-        }
-    }
-}
 OF_THE_COMMITMENT = (
     "organ",
     "period",

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
 from chassis.web.conditional import VersionStale, tagged
 from chassis.web.fields import Code, Name
 from chassis.web.paging import (
@@ -21,6 +20,7 @@ from chassis.web.session import Session
 from contracts.ids import SittingId
 from services.plans.follow_up import service
 from services.plans.follow_up.asked import ActionToMove, MatterInSight
+from services.plans.permissions import DraftsIn
 from services.plans.resolutions.models import (
     ActionFinished,
     MatterKind,
@@ -90,12 +90,11 @@ async def get_matter(matter: MatterInSight, response: Response) -> MatterView:
 async def list_matters(
     sitting_id: SittingId,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     kind: MatterKind | None = None,
 ) -> Page[MatterView]:
     """What one sitting said and decided, in the order in which it was recorded."""
-    drafts_in = caller.sees("plans:read")
     await find_sitting(session, sitting_id, drafts_in=drafts_in)
     found = await service.list_matters(
         session,
@@ -111,7 +110,7 @@ async def list_matters(
 async def list_resolutions(  # noqa: PLR0913  the filters of one list
     *,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     q: Annotated[Name | None, Query(description="Words, as one searches.")] = None,
     space: Annotated[Code | None, Query()] = None,
@@ -136,7 +135,7 @@ async def list_resolutions(  # noqa: PLR0913  the filters of one list
     found = await service.list_matters(
         session,
         sought,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         after=after_identifier(page),
         limit=page.limit + 1,
     )
@@ -147,7 +146,7 @@ async def list_resolutions(  # noqa: PLR0913  the filters of one list
 async def list_actions(  # noqa: PLR0913  the filters of one list
     *,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     space: Annotated[Code | None, Query()] = None,
     structure: Annotated[Code | None, Query()] = None,
@@ -167,7 +166,7 @@ async def list_actions(  # noqa: PLR0913  the filters of one list
     found = await service.list_matters(
         session,
         sought,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         after=after_identifier(page),
         limit=page.limit + 1,
     )

@@ -6,14 +6,13 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
 from chassis.web.conditional import VersionStale, tagged
 from chassis.web.paging import CursorMalformed, Page, Paging, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import SittingId
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.proceedings import minutes, quorum, service
 from services.plans.proceedings.models import (
     AttendanceRepeated,
@@ -154,12 +153,12 @@ async def write_minutes(
 async def get_minutes(
     sitting_id: SittingId,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     version: Annotated[int | None, Query(ge=1, le=10_000)] = None,
 ) -> MinutesView:
     """The approved minutes; before that, to the spaces concerned, the newest."""
     found = await minutes.read_minutes(
-        session, sitting_id, version, drafts_in=caller.sees("plans:read")
+        session, sitting_id, version, drafts_in=drafts_in
     )
     return MinutesView.model_validate(found)
 

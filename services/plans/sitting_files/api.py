@@ -9,7 +9,6 @@ from chassis.principal import NotPermittedInSpace
 from chassis.tabular.faults import FileHasErrors
 from chassis.tabular.table import FileNotReadable, FileTooLarge
 from chassis.tabular.upload import Upload
-from chassis.web.auth import Anyone
 from chassis.web.paging import (
     CursorMalformed,
     Page,
@@ -21,7 +20,7 @@ from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import SittingId
-from services.plans.permissions import Planner, PlanReader
+from services.plans.permissions import DraftsIn, Planner, PlanReader
 from services.plans.proceedings.models import DayNotOfSitting, QuorumNotReached
 from services.plans.reference.offices import StructureUnknown
 from services.plans.sitting_files import service
@@ -107,13 +106,13 @@ async def list_matter_imports(
     | {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 async def export_matters(
-    sitting_id: SittingId, session: Session, caller: Anyone
+    sitting_id: SittingId, session: Session, drafts_in: DraftsIn
 ) -> Response:
     """A sitting's record as CSV, in the columns of its import; it can be loaded again.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
     _, standing = await service.everything_said(
-        session, sitting_id, drafts_in=caller.sees("plans:read")
+        session, sitting_id, drafts_in=drafts_in
     )
     return Response(as_csv(standing), media_type="text/csv; charset=utf-8")

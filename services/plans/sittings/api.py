@@ -6,12 +6,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from chassis.principal import NotPermittedInSpace
-from chassis.web.auth import Anyone
-from chassis.web.conditional import (
-    IfMatchRequired,
-    VersionStale,
-    tagged,
-)
+from chassis.web.conditional import IfMatchRequired, VersionStale, tagged
 from chassis.web.fields import Code
 from chassis.web.paging import (
     CursorMalformed,
@@ -24,7 +19,7 @@ from chassis.web.paging import (
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.reference.models import SpaceUnknown
 from services.plans.reference.offices import StructureUnknown
 from services.plans.sittings import service
@@ -98,7 +93,7 @@ async def plan_sitting(
 async def list_sittings(  # noqa: PLR0913  the filters of one list
     *,
     session: Session,
-    caller: Anyone,
+    drafts_in: DraftsIn,
     page: Paging,
     space: Annotated[Code | None, Query()] = None,
     structure: Annotated[Code | None, Query()] = None,
@@ -108,7 +103,7 @@ async def list_sittings(  # noqa: PLR0913  the filters of one list
     """Sittings that are over, and those before that concern your spaces."""
     found = await service.list_sittings(
         session,
-        drafts_in=caller.sees("plans:read"),
+        drafts_in=drafts_in,
         space_code=space,
         structure_code=structure,
         kind=kind,

@@ -11,8 +11,6 @@ from services.plans.permissions import DraftsIn, Planner
 from services.plans.sittings import service
 from services.plans.sittings.models import Sitting
 
-SITTING = "/sittings/{sitting_id}"
-
 
 async def sitting_in_sight(
     sitting_id: SittingId, session: Session, drafts_in: DraftsIn
@@ -23,12 +21,12 @@ async def sitting_in_sight(
 async def sitting_to_record(
     sitting_id: SittingId, session: Session, caller: Planner
 ) -> Sitting:
+    """What it says and decides is added to it, whatever its version."""
     return await service.lock_sitting(session, sitting_id, by=caller)
 
 
 SittingInSight = Annotated[Sitting, Depends(sitting_in_sight)]
 SittingToRecord = Annotated[Sitting, Depends(sitting_to_record)]
-"""What it says and decides is added to it, whatever its version."""
 
 
 async def sitting_to_change(sitting: SittingToRecord, if_match: IfMatch) -> Sitting:

@@ -13,7 +13,7 @@ from chassis.web.session import Session
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.schemas import PlanView
 from services.plans.documents.service import find_plan
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.reference.models import SpaceUnknown
 from services.plans.templates import models, service
 from services.plans.templates.models import PlanNotATemplate, TemplateNotFound
@@ -43,7 +43,11 @@ async def list_plan_templates(_: Anyone) -> Templates:
     ),
 )
 async def draft_from_template(
-    sent: DraftFromTemplate, session: Session, caller: Planner, response: Response
+    sent: DraftFromTemplate,
+    session: Session,
+    caller: Planner,
+    drafts_in: DraftsIn,
+    response: Response,
 ) -> PlanView:
     """Begin a One Plan with the questions of a template, or of a plan adopted anywhere.
 
@@ -52,8 +56,7 @@ async def draft_from_template(
     """
     source = None
     if sent.plan_id is not None:
-        sees = caller.sees("plans:read")
-        source = await find_plan(session, sent.plan_id, drafts_in=sees)
+        source = await find_plan(session, sent.plan_id, drafts_in=drafts_in)
         template = await service.adopted(session, source)
     else:
         template = service.named(str(sent.template))

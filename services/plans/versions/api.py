@@ -7,8 +7,8 @@ from fastapi import Query, Response
 from fastapi.responses import PlainTextResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.principal import NotPermittedInSpace, Principal
-from chassis.web.auth import Anyone
+from chassis.database import Spaces
+from chassis.principal import NotPermittedInSpace
 from chassis.web.conditional import tagged
 from chassis.web.problems import refusing
 from chassis.web.route import router
@@ -18,7 +18,7 @@ from services.plans.content.schemas import PlanDocument
 from services.plans.documents.models import PlanNotFound
 from services.plans.documents.schemas import PlanView
 from services.plans.documents.service import find_plan
-from services.plans.permissions import Planner
+from services.plans.permissions import DraftsIn, Planner
 from services.plans.versions import service
 from services.plans.versions.differences import differences_between
 from services.plans.versions.models import PlansOfTwoSpaces
@@ -38,13 +38,13 @@ TEXT: dict[int | str, dict[str, Any]] = {
     "/plans/{plan_id}/differences", responses=refusing(PlanNotFound, PlansOfTwoSpaces)
 )
 async def compare_plans(
-    plan_id: PlanId, session: Session, caller: Anyone, before: Before
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, before: Before
 ) -> Differences:
     """What a plan says otherwise than another of its space, `with`, the earlier one.
 
     Record by record and field by field, and in `text` as sentences.
     """
-    return await _compared(session, plan_id, before, caller)
+    return await _compared(session, plan_id, before, drafts_in)
 
 
 @routes.get(
@@ -53,19 +53,18 @@ async def compare_plans(
     responses=refusing(PlanNotFound, PlansOfTwoSpaces) | TEXT,
 )
 async def tell_differences(
-    plan_id: PlanId, session: Session, caller: Anyone, before: Before
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, before: Before
 ) -> Response:
     """The same to be read or sent on: a sentence per change, by focus area."""
-    found = await _compared(session, plan_id, before, caller)
+    found = await _compared(session, plan_id, before, drafts_in)
     return PlainTextResponse("\n".join(found.text or [NOTHING]) + "\n")
 
 
 async def _compared(
-    session: AsyncSession, after: PlanId, before: PlanId, caller: Principal
+    session: AsyncSession, after: PlanId, before: PlanId, drafts_in: Spaces
 ) -> Differences:
-    sees = caller.sees("plans:read")
-    new_plan = await find_plan(session, after, drafts_in=sees)
-    old_plan = await find_plan(session, before, drafts_in=sees)
+    new_plan = await find_plan(session, after, drafts_in=drafts_in)
+    old_plan = await find_plan(session, before, drafts_in=drafts_in)
     old, new = await service.find_both(session, old_plan, new_plan)
     was, stands = PlanDocument.model_validate(old), PlanDocument.model_validate(new)
     found = differences_between(was, stands)
