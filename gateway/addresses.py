@@ -6,7 +6,7 @@ it anybody may have written.
 """
 
 from collections.abc import Collection
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from starlette.types import Scope
 
@@ -42,4 +42,11 @@ def _is_address(text: str) -> bool:
 
 
 def _is_in(text: str, networks: Networks) -> bool:
-    return _is_address(text) and any(ip_address(text) in each for each in networks)
+    return _is_address(text) and any(as_asked(text) in each for each in networks)
+
+
+def as_asked(text: str) -> IPv4Address | IPv6Address:
+    """The address; that of IPv4 where a socket of IPv6 took it (RFC 4291, 2.5.5.2)."""
+    address = ip_address(text)
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address

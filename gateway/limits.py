@@ -10,6 +10,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.strategies import MovingWindowRateLimiter
 
 from chassis.web.tokens import Claims
+from gateway.addresses import as_asked
 from gateway.routes import Quota
 from gateway.windows import Windows
 
@@ -101,9 +102,9 @@ class Attempts:
 def network_of(address: str) -> str:
     """The address itself, or the /64 that one holder of IPv6 addresses has."""
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = as_asked(address)
     except ValueError:
         return address
     if parsed.version == 4:  # noqa: PLR2004 - IPv4
-        return address
+        return str(parsed)
     return str(ipaddress.ip_network((parsed, NETWORK_BITS), strict=False))

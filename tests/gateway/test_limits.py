@@ -109,6 +109,11 @@ def test_a_holder_of_many_ipv6_addresses_is_one() -> None:
     assert network_of("192.0.2.1") != network_of("192.0.2.2")
 
 
+def test_an_ipv4_address_is_one_whichever_socket_took_it() -> None:
+    assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1")
+    assert network_of("::ffff:192.0.2.1") != network_of("::ffff:192.0.2.2")
+
+
 def test_strangers_cannot_fill_the_memory() -> None:
     limits = Limits(client=5, anonymous=5, window_seconds=60)
     first = limits.charge(None, "first")
