@@ -119,3 +119,38 @@ async def test_a_body_elsewhere_does_not_decide_here(seated) -> None:
     refused = await said(bearer(office.plans, elsewhere, "cao"), plan, "dtpc")
 
     assert refused.status_code == HTTPStatus.NOT_FOUND
+
+
+async def test_where_no_seats_are_known_a_partner_decides_nothing(office) -> None:
+    plan = await office.a_plan()
+    await office.write_example(plan)
+    await office.meet(plan)
+
+    partner = office.plans.as_("partner", organ="MINE-A")
+    refused = await said(partner, plan, "dtpc")
+    alone = await office.decide(plan, "dtpc")
+
+    assert refused.status_code == HTTPStatus.FORBIDDEN
+    assert refused.json()["title"] == "NotOfTheBody"
+    assert alone.status_code == HTTPStatus.CREATED, alone.text
+
+
+async def test_a_seat_and_a_scope_from_elsewhere_are_not_the_power_to_decide(
+    seated,
+) -> None:
+    """A partner may sign, and sits in the body by an office that decides nothing."""
+    office, space, plan = seated
+    code = f"{space}.cao"
+    seat = OfficeHeld(
+        code,
+        "substantive",
+        str(new_id()),
+        space,
+        frozenset({"plans:read"}),
+        frozenset({space}),
+    )
+    partner = office.plans.as_("partner", sub=code, offices=(seat,))
+
+    refused = await said(partner, plan, "dtpc")
+
+    assert refused.json()["title"] == "NotOfTheBody"

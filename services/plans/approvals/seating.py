@@ -17,11 +17,11 @@ from services.plans.chains.service import Chain
 from services.plans.documents.content import Intervention
 from services.plans.reference import bodies
 from services.plans.reference import service as reference
+from services.plans.reference.deciding import offices_deciding
 from services.plans.reference.offices import Structure
 
 BY_STRUCTURE = frozenset({BodyKind.STRUCTURE, BodyKind.PROVINCE_STRUCTURE})
 OF_STATE = frozenset({"national", "provincial", "local"})
-DECIDING = "plans:decide"
 
 
 @dataclass(frozen=True)
@@ -125,27 +125,6 @@ async def speaker_of(
         if held in deciding:
             return held
     raise NotInOffice(f"you hold no office today that speaks for {step.body_code}")
-
-
-async def offices_deciding(
-    session: AsyncSession, who: Principal, space_code: str, *, on: date
-) -> Sequence[str]:
-    """Their offices that let them decide in the space that day.
-
-    They hold each by their token and by the registry's appointments as we know them;
-    by both it has the power itself, whatever another office of theirs may do.
-    """
-    token = {
-        office.code
-        for office in who.offices
-        if office.gives(frozenset({DECIDING}), space_code)
-    }
-    return [
-        held.office_code
-        for held in await bodies.offices_held(session, who.sub, on=on)
-        if held.office_code in token
-        and (held.powers is None or DECIDING in held.powers)
-    ]
 
 
 async def _deciding(

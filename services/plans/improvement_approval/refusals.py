@@ -54,5 +54,6 @@ class DecidedTooEarly(Unprocessable):
 class NotOfTheBody(NotPermitted):
     """Who records a decision holds an office of the body that day, where it has seats.
 
-    Where the registry knows no structure of this kind, whoever may decide records it.
+    Where the registry knows no structure of this kind, an office that decides there
+    records it, or who may decide alone (`plans:adopt`).
     """

@@ -13,9 +13,9 @@ from chassis.principal import Principal
 from contracts.events.plans_adoption import CompactConcluded
 from contracts.ids import SignatureId
 from services.plans.approvals.models import NotInOffice
-from services.plans.approvals.seating import offices_deciding
 from services.plans.documents.models import Plan, PlanStatus
 from services.plans.reference import service as reference
+from services.plans.reference.deciding import offices_deciding
 from services.plans.signing.models import (
     CompactNotOpen,
     NotAPartner,
