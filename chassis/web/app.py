@@ -9,6 +9,7 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from inspect import iscoroutinefunction
 from types import MappingProxyType
 from typing import Any, TypedDict
 
@@ -46,6 +47,10 @@ class RouteWithoutPermission(Exception):
 
     So does anything that is no `UnitOfWork`: nobody would be asked who they are.
     """
+
+
+class AskedInThread(Exception):
+    """What a route asks for is a coroutine; FastAPI runs all else in a thread."""
 
 
 class State(TypedDict):
@@ -137,13 +142,18 @@ def _lifespan(
 def refuse_open_routes(routes: APIRouter) -> None:
     """Raise `RouteWithoutPermission` where a route forgot to say who may use it.
 
-    It says so in its signature, or in that of what it asks for.
+    It says so in its signature, or in that of what it asks for. `AskedInThread` where
+    that is no coroutine.
     """
     for route in routes.routes:
         if not isinstance(route, UnitOfWork):
             raise RouteWithoutPermission(repr(route))
-        if not {auth.admit, auth.anyone} & set(_asked_by(route.dependant)):
+        asked = set(_asked_by(route.dependant))
+        if not {auth.admit, auth.anyone} & asked:
             raise RouteWithoutPermission(f"{route.methods} {route.path}")
+        for each in asked:
+            if not any(map(iscoroutinefunction, (each, type(each).__call__))):
+                raise AskedInThread(f"{route.methods} {route.path}: {each}")
 
 
 def _asked_by(dependant: Dependant) -> Iterator[object]:

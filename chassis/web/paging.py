@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
@@ -15,6 +16,7 @@ from chassis.errors import Malformed
 
 Item = TypeVar("Item")
 Row = TypeVar("Row")
+Key = TypeVar("Key")
 View = TypeVar("View", bound=BaseModel)
 
 LARGEST_PAGE = 500
@@ -34,31 +36,35 @@ class Page(BaseModel, Generic[Item]):
     next_cursor: str | None = None
 
 
+@dataclass(frozen=True)
 class Window:
     """Which part of a list is asked for: after a key, so many."""
 
-    def __init__(
-        self,
-        limit: Annotated[
-            int, Query(ge=1, le=LARGEST_PAGE, description="How many items at most.")
-        ] = LARGEST_PAGE,
-        cursor: Annotated[
-            str | None,
-            Query(
-                max_length=LONGEST_CURSOR,
-                description="`next_cursor` of the page before, unchanged.",
-            ),
-        ] = None,
-    ) -> None:
-        self.limit = limit
-        self.after = None if cursor is None else decode(cursor)
+    limit: int
+    after: str | None
 
     def page(self, items: list[Item], key: str | None) -> Page[Item]:
         """A page of items; `key` is that of the last one when more follow."""
         return Page(items=items, next_cursor=None if key is None else encode(key))
 
 
-Paging = Annotated[Window, Depends()]
+async def window(
+    limit: Annotated[
+        int, Query(ge=1, le=LARGEST_PAGE, description="How many items at most.")
+    ] = LARGEST_PAGE,
+    cursor: Annotated[
+        str | None,
+        Query(
+            max_length=LONGEST_CURSOR,
+            description="`next_cursor` of the page before, unchanged.",
+        ),
+    ] = None,
+) -> Window:
+    """The whole list comes in pages of the largest size, unless less is asked for."""
+    return Window(limit, None if cursor is None else decode(cursor))
+
+
+Paging = Annotated[Window, Depends(window)]
 
 
 def page_of(
@@ -79,41 +85,46 @@ def page_of(
     )
 
 
-def after_identifier(window: Window) -> UUID | None:
-    """The cursor's key where lists are ordered by identifier."""
+def after_key(window: Window, read: Callable[[str], Key]) -> Key | None:
+    """What a list goes on after; `read` raises `ValueError` for no key of ours."""
+    if window.after is None:
+        return None
     try:
-        return None if window.after is None else UUID(window.after)
+        return read(window.after)
     except ValueError:
         raise CursorMalformed("this cursor is not one of ours") from None
+
+
+def after_identifier(window: Window) -> UUID | None:
+    """The cursor's key where lists are ordered by identifier."""
+    return after_key(window, UUID)
 
 
 def after_day(window: Window) -> tuple[date, UUID] | None:
     """The cursor's key where lists are ordered by a day, then by identifier."""
-    if window.after is None:
-        return None
-    day, _, identifier = window.after.partition(" ")
-    try:
-        return date.fromisoformat(day), UUID(identifier)
-    except ValueError:
-        raise CursorMalformed("this cursor is not one of ours") from None
+    return after_key(window, _day_and_identifier)
 
 
 def after_position(window: Window) -> int:
     """The cursor's key where lists are ordered by a position from 0."""
-    if window.after is None:
-        return -1
-    if not re.fullmatch("[0-9]{1,9}", window.after, re.ASCII):
-        raise CursorMalformed("this cursor is not one of ours")
-    return int(window.after)
+    found = after_key(window, _number)
+    return -1 if found is None else found
 
 
 def after_number(window: Window) -> int:
-    """The cursor's key where lists are ordered by a number, 0 at the beginning."""
-    if window.after is None:
-        return 0
-    if not NUMBER.fullmatch(window.after):
-        raise CursorMalformed("this cursor is not one of ours")
-    return int(window.after)
+    """The cursor's key where lists are ordered by a number from 1."""
+    return after_key(window, _number) or 0
+
+
+def _day_and_identifier(key: str) -> tuple[date, UUID]:
+    day, _, identifier = key.partition(" ")
+    return date.fromisoformat(day), UUID(identifier)
+
+
+def _number(key: str) -> int:
+    if not NUMBER.fullmatch(key):
+        raise ValueError(key)
+    return int(key)
 
 
 def encode(key: str) -> str:

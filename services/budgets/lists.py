@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from chassis.web.paging import CursorMalformed, Window
+from chassis.web.paging import Window, after_key
 
 SEPARATOR = "/"
 
@@ -16,13 +16,15 @@ FileCode = Annotated[
 
 def after_code(window: Window) -> tuple[str, str] | None:
     """The cursor's key where lists are ordered by space and code."""
-    if window.after is None:
-        return None
-    space_code, separator, code = window.after.partition(SEPARATOR)
-    if not separator:
-        raise CursorMalformed("this cursor is not one of ours")
-    return space_code, code
+    return after_key(window, _space_and_code)
 
 
 def code_key(space_code: str, code: str) -> str:
     return f"{space_code}{SEPARATOR}{code}"
+
+
+def _space_and_code(key: str) -> tuple[str, str]:
+    space_code, separator, code = key.partition(SEPARATOR)
+    if not separator:
+        raise ValueError(key)
+    return space_code, code

@@ -1,13 +1,14 @@
 """A service with a route for which nobody said who may use it is not built."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, WebSocket
+from fastapi import APIRouter, Depends, WebSocket
 from starlette.responses import Response
 
 from chassis.messaging.consumer import Consumers
-from chassis.web.app import RouteWithoutPermission, build_service
+from chassis.web.app import AskedInThread, RouteWithoutPermission, build_service
 from chassis.web.auth import Anyone, Auditor
 from chassis.web.route import router
 
@@ -18,6 +19,14 @@ async def forgotten() -> str:
 
 async def open_to(_: Anyone) -> str:
     return "for anyone"
+
+
+def narrowed() -> str:
+    return "in a thread"
+
+
+async def open_but_slow(_: Anyone, said: Annotated[str, Depends(narrowed)]) -> str:
+    return said
 
 
 async def for_auditors(_: Auditor) -> str:
@@ -80,6 +89,14 @@ def with_another_router() -> APIRouter:
 def test_a_route_without_permission(make: Callable[[], APIRouter]) -> None:
     with pytest.raises(RouteWithoutPermission):
         build(make())
+
+
+def test_what_a_route_asks_for_takes_no_thread() -> None:
+    routes = router("notes")
+    routes.get("/slow")(open_but_slow)
+
+    with pytest.raises(AskedInThread):
+        build(routes)
 
 
 def test_a_scope_or_the_word_that_anyone_may_is_enough() -> None:

@@ -34,7 +34,7 @@ class StatusFilter(StrEnum):
     ALL = "all"
 
 
-def filters(
+async def filters(
     space: Annotated[Code | None, Query()] = None,
     plan: PlanId | None = None,
     kind: Annotated[FindingType | None, Query(alias="type")] = None,

@@ -1,8 +1,7 @@
 """The ledger over HTTP: read by who may see the space, posted to by its officers."""
 
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
@@ -10,7 +9,7 @@ from fastapi import Depends, Query, Request
 from chassis.errors import Malformed
 from chassis.principal import NotPermittedInSpace, Principal
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging, page_of
+from chassis.web.paging import Page, Paging, after_identifier, after_number, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -29,8 +28,6 @@ from services.budgets.permissions import BudgetOfficer, BudgetReader
 
 routes = router("ledger")
 
-Key = TypeVar("Key", UUID, int)
-
 SpaceFilter = Annotated[Code | None, Query(description="Only of this space.")]
 
 
@@ -38,7 +35,7 @@ class IdempotencyKeyRequired(Malformed):
     """Money is moved once: say which request this is with an Idempotency-Key."""
 
 
-def keyed(request: Request) -> None:
+async def keyed(request: Request) -> None:
     if "idempotency-key" not in request.headers:
         raise IdempotencyKeyRequired("send an Idempotency-Key of your own making")
 
@@ -60,7 +57,7 @@ async def list_accounts(
         session,
         space_code=space,
         prefix=prefix,
-        after=_key(UUID, page.after),
+        after=after_identifier(page),
         limit=page.limit + 1,
     )
     return page_of(page, found, AccountView, lambda account: account.id)
@@ -88,7 +85,7 @@ async def list_entries(
     found = await service.list_entries(
         session,
         AccountId(account_id),
-        after=_key(int, page.after) or 0,
+        after=after_number(page),
         limit=page.limit + 1,
     )
     return page_of(page, found, EntryView, lambda entry: entry.seq)
@@ -177,13 +174,3 @@ def _must_be_theirs(caller: Principal, space_code: str | None) -> None:
     """An empty answer about another's space would read as good news."""
     if space_code is not None:
         caller.must_act_in(space_code)
-
-
-def _key(kind: Callable[[str], Key], after: str | None) -> Key | None:
-    """What a list goes on after; `CursorMalformed` if this is no key of ours."""
-    if after is None:
-        return None
-    try:
-        return kind(after)
-    except ValueError:
-        raise CursorMalformed("this cursor is not one of ours") from None

@@ -19,7 +19,7 @@ from services.budgets.permissions import BudgetReader
 routes = router("budgets")
 
 
-def filters(
+async def filters(
     caller: BudgetReader,
     space: Annotated[Code | None, Query()] = None,
     fund: FileCode = None,

@@ -20,7 +20,7 @@ from services.budgets.series.schemas import BudgetSeries, row_view, unseen_view
 routes = router("budgets")
 
 
-def filters(  # noqa: PLR0913, PLR0917  each is a filter of the address
+async def filters(  # noqa: PLR0913, PLR0917  each is a filter of the address
     caller: BudgetReader,
     municipality: Annotated[Code | None, Query(examples=["MAN"])] = None,
     space: Annotated[Code | None, Query()] = None,

@@ -33,7 +33,7 @@ FinancialYear = Annotated[
 ]
 
 
-def filters(
+async def filters(
     space: Annotated[Code | None, Query()] = None,
     plan: PlanId | None = None,
     financial_year: FinancialYear = None,

@@ -18,7 +18,7 @@ from services.monitoring.series.schemas import CommitmentSeriesRow, row_view
 routes = router("commitments")
 
 
-def filters(
+async def filters(
     municipality: Annotated[Code | None, Query(examples=["MAN"])] = None,
     space: Annotated[Code | None, Query()] = None,
     financial_year: FinancialYear = None,

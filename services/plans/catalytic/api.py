@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query
 
 from chassis.web.fields import Code
-from chassis.web.paging import CursorMalformed, Page, Paging, page_of
+from chassis.web.paging import CursorMalformed, Page, Paging, after_key, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -42,7 +42,7 @@ async def list_catalytic_projects(  # noqa: PLR0913  filters and window of one l
         space=space,
         plan_id=plan,
         only_catalytic=only_catalytic,
-        after=_key(page.after),
+        after=after_key(page, _plan_and_code),
         limit=page.limit + 1,
     )
     return page_of(
@@ -50,11 +50,6 @@ async def list_catalytic_projects(  # noqa: PLR0913  filters and window of one l
     )
 
 
-def _key(after: str | None) -> tuple[PlanId, str] | None:
-    if after is None:
-        return None
-    plan, _, code = after.partition(" ")
-    try:
-        return PlanId(UUID(plan)), code
-    except ValueError:
-        raise CursorMalformed("this cursor is not one of ours") from None
+def _plan_and_code(key: str) -> tuple[PlanId, str]:
+    plan, _, code = key.partition(" ")
+    return PlanId(UUID(plan)), code

@@ -10,47 +10,40 @@ from services.plans.commitments.schemas import Period
 from services.plans.documents.content import FocusArea, Sphere
 
 
-class Filters:
+async def filters(  # noqa: PLR0913  one parameter per dimension
+    *,
+    organ: Annotated[
+        Code | None, Query(description="Whose word.", examples=["DWS"])
+    ] = None,
+    intervention: Annotated[
+        Code | None, Query(description="To which intervention.", examples=["I01"])
+    ] = None,
+    state: Annotated[
+        CommitmentState | None, Query(description="How it stands.")
+    ] = None,
+    sphere: Annotated[Sphere | None, Query(description="Sphere of the organ.")] = None,
+    year: Annotated[
+        Period | None,
+        Query(description="Financial year, or `horizon`.", examples=["2026/27"]),
+    ] = None,
+    place: Annotated[
+        Code | None, Query(description="Where.", examples=["NC451"])
+    ] = None,
+    focus_area: Annotated[
+        FocusArea | None, Query(description="Focus area of the intervention.")
+    ] = None,
+) -> dict[str, str]:
     """Each narrows the list down; what is left out does not."""
-
-    def __init__(  # noqa: PLR0913  one parameter per dimension
-        self,
-        *,
-        organ: Annotated[
-            Code | None, Query(description="Whose word.", examples=["DWS"])
-        ] = None,
-        intervention: Annotated[
-            Code | None, Query(description="To which intervention.", examples=["I01"])
-        ] = None,
-        state: Annotated[
-            CommitmentState | None, Query(description="How it stands.")
-        ] = None,
-        sphere: Annotated[
-            Sphere | None, Query(description="Sphere of the organ.")
-        ] = None,
-        year: Annotated[
-            Period | None,
-            Query(description="Financial year, or `horizon`.", examples=["2026/27"]),
-        ] = None,
-        place: Annotated[
-            Code | None, Query(description="Where.", examples=["NC451"])
-        ] = None,
-        focus_area: Annotated[
-            FocusArea | None, Query(description="Focus area of the intervention.")
-        ] = None,
-    ) -> None:
-        self._asked = {
-            "organ": organ,
-            "intervention": intervention,
-            "state": state,
-            "sphere": sphere,
-            "year": year,
-            "place": place,
-            "focus_area": focus_area,
-        }
-
-    def given(self) -> dict[str, str]:
-        return {name: value for name, value in self._asked.items() if value is not None}
+    asked = {
+        "organ": organ,
+        "intervention": intervention,
+        "state": state,
+        "sphere": sphere,
+        "year": year,
+        "place": place,
+        "focus_area": focus_area,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
 
 
-Wanted = Annotated[Filters, Depends()]
+Filters = Annotated[dict[str, str], Depends(filters)]

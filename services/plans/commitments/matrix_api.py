@@ -17,7 +17,7 @@ from chassis.web.session import Session
 from chassis.web.tables import TABLE, Form, as_file
 from contracts.ids import CommitmentId, PlanId
 from services.plans.commitments import service
-from services.plans.commitments.filters import Wanted
+from services.plans.commitments.filters import Filters
 from services.plans.commitments.models import CommitmentNotFound
 from services.plans.commitments.schemas import (
     CommitmentChangeView,
@@ -36,7 +36,11 @@ routes = router("plans")
     "/plans/{plan_id}/commitments", responses=refusing(PlanNotFound, CursorMalformed)
 )
 async def list_plan_commitments(
-    plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging, wanted: Wanted
+    plan_id: PlanId,
+    session: Session,
+    drafts_in: DraftsIn,
+    page: Paging,
+    wanted: Filters,
 ) -> Page[PlanCommitmentView]:
     """What organs have committed to a plan, oldest first.
 
@@ -47,7 +51,7 @@ async def list_plan_commitments(
     found = await service.list_commitments(
         session,
         plan,
-        wanted.given(),
+        wanted,
         after=after_identifier(page),
         limit=page.limit + 1,
     )

@@ -20,7 +20,7 @@ from chassis.web.route import router
 from chassis.web.session import Session
 from contracts.ids import PlanId
 from services.plans.documents import service
-from services.plans.documents.filters import Wanted
+from services.plans.documents.filters import Filters
 from services.plans.documents.models import PlanNotDraft, PlanNotFound, PlanStatus
 from services.plans.documents.schemas import (
     InterventionView,
@@ -102,11 +102,11 @@ async def change_plan(  # noqa: PLR0913  the parts of one HTTP request
     "/plans/{plan_id}/interventions", responses=refusing(PlanNotFound, CursorMalformed)
 )
 async def list_interventions(
-    plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging, wanted: Wanted
+    plan_id: PlanId, session: Session, drafts_in: DraftsIn, page: Paging, which: Filters
 ) -> Page[InterventionView]:
     """A plan's interventions, by code; filters narrow them down together."""
     plan = await service.find_plan(session, plan_id, drafts_in=drafts_in)
     found = await service.list_interventions(
-        session, plan, wanted.which, after=page.after, limit=page.limit + 1
+        session, plan, which, after=page.after, limit=page.limit + 1
     )
     return page_of(page, found, InterventionView, lambda row: row.code)

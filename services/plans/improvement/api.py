@@ -32,7 +32,7 @@ from services.plans.permissions import DraftsIn, Planner
 routes = router("improvement plans")
 
 
-def filters(
+async def filters(
     drafts_in: DraftsIn,
     space: Annotated[Code | None, Query()] = None,
     template: Annotated[Code | None, Query(examples=["dmip"])] = None,

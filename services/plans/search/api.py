@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Response
 
 from chassis.tabular.writing import SheetFormat
-from chassis.web.paging import CursorMalformed, Page, Paging, Window, page_of
+from chassis.web.paging import CursorMalformed, Page, Paging, after_key, page_of
 from chassis.web.problems import refusing
 from chassis.web.route import router
 from chassis.web.session import Session
@@ -28,15 +28,6 @@ LARGEST_TABLE = 5000
 Sought = Annotated[Looking, Depends(looked_for)]
 
 
-def after_position(page: Window) -> Position | None:
-    if page.after is None:
-        return None
-    found = POSITION.fullmatch(page.after)
-    if found is None:
-        raise CursorMalformed("this cursor is not one of ours")
-    return Position(float(found[1]), int(found[2]))
-
-
 @routes.get("/search", responses=refusing(SearchSaysNothing, CursorMalformed))
 async def search_records(
     session: Session, drafts_in: DraftsIn, page: Paging, sought: Sought
@@ -53,7 +44,7 @@ async def search_records(
         session,
         sought,
         drafts_in=drafts_in,
-        after=after_position(page),
+        after=after_key(page, _position),
         limit=page.limit + 1,
     )
     return page_of(page, found, result_view, lambda row: f"{row.rank!r}:{row.entry}")
@@ -75,3 +66,10 @@ async def export_found_records(
         session, sought, drafts_in=drafts_in, limit=LARGEST_TABLE
     )
     return as_file(sheet_of(found).written(form), form, name="search")
+
+
+def _position(key: str) -> Position:
+    found = POSITION.fullmatch(key)
+    if found is None:
+        raise ValueError(key)
+    return Position(float(found[1]), int(found[2]))

@@ -46,7 +46,7 @@ class SearchResult(BaseModel):
     rank: float
 
 
-def looked_for(  # noqa: PLR0913  the filters of one search
+async def looked_for(  # noqa: PLR0913  the filters of one search
     *,
     q: Annotated[Name, Query(description="Words, as one searches on the web.")],
     kind: FoundKind | None = None,

@@ -12,6 +12,7 @@ from chassis.web.paging import (
     Page,
     Paging,
     after_identifier,
+    after_key,
     page_of,
 )
 from chassis.web.problems import refusing
@@ -68,7 +69,10 @@ async def list_resolution_links(
     """What a resolution changed, by kind and reference."""
     resolution = await find_matter(session, matter_id, drafts_in=drafts_in)
     found = await service.list_links(
-        session, resolution, after=_after(page.after), limit=page.limit + 1
+        session,
+        resolution,
+        after=after_key(page, _kind_and_reference) or ("", ""),
+        limit=page.limit + 1,
     )
     return page_of(
         page, found, ResolutionLinkView, lambda link: f"{link.kind} {link.reference}"
@@ -103,10 +107,8 @@ def _trace(found: tuple[ResolutionLink, Matter]) -> ResolutionTraceView:
     )
 
 
-def _after(key: str | None) -> tuple[str, str]:
-    if key is None:
-        return "", ""
+def _kind_and_reference(key: str) -> tuple[str, str]:
     kind, space, reference = key.partition(" ")
     if not space:
-        raise CursorMalformed("this cursor is not one of ours")
+        raise ValueError(key)
     return kind, reference

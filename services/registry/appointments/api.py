@@ -1,6 +1,6 @@
 """Offices and who holds them: public, except whose tokens an identity is."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query
 
@@ -35,33 +35,30 @@ Tier = Annotated[Literal["overall", "national", "provincial", "local"] | None, Q
 Holding = Annotated[Literal[Capacity.SUBSTANTIVE, Capacity.ACTING] | None, Query()]
 
 
-class Asked:
-    """Which offices of which day are asked for."""
-
-    def __init__(  # noqa: PLR0913  filters
-        self,
-        *,
-        as_of: AsOf,
-        kind: Filter = None,
-        place: Filter = None,
-        space: Annotated[
-            Code | None,
-            Query(description="A space it covers; `*`, every space, is apart."),
-        ] = None,
-        province: Filter = None,
-        organ: Filter = None,
-    ) -> None:
-        self.as_of = as_of
-        self.wanted: dict[str, str | None] = {
-            "kind": kind,
-            "place": place,
-            "space": space,
-            "province": province,
-            "organ": organ,
-        }
+async def filters(  # noqa: PLR0913  filters
+    *,
+    as_of: AsOf,
+    kind: Filter = None,
+    place: Filter = None,
+    space: Annotated[
+        Code | None,
+        Query(description="A space it covers; `*`, every space, is apart."),
+    ] = None,
+    province: Filter = None,
+    organ: Filter = None,
+) -> dict[str, Any]:
+    """Which offices of which day; each filter narrows."""
+    return {
+        "as_of": as_of,
+        "kind": kind,
+        "place": place,
+        "space": space,
+        "province": province,
+        "organ": organ,
+    }
 
 
-OfficesAsked = Annotated[Asked, Depends()]
+Filters = Annotated[dict[str, Any], Depends(filters)]
 
 
 @routes.get("/offices", openapi_extra=CACHEABLE)
@@ -69,7 +66,7 @@ async def list_offices(
     session: Session,
     _: Anyone,
     page: Paging,
-    asked: OfficesAsked,
+    wanted: Filters,
     *,
     champion: Tier = None,
     status: OfficeStatus | None = None,
@@ -77,12 +74,11 @@ async def list_offices(
     """Offices of a day by code, with who holds them."""
     found = await service.list_offices(
         session,
-        as_of=asked.as_of,
         after=page.after or "",
         limit=page.limit + 1,
         champion=champion,
         status=status.value if status else None,
-        **asked.wanted,
+        **wanted,
     )
     views = [OfficeView.of(row) for row in found]
     return page_of(page, views, OfficeView, lambda office: office.code)
@@ -145,16 +141,15 @@ async def list_appointments(  # noqa: PLR0913  filters
 
 @routes.get("/vacancies", openapi_extra=CACHEABLE)
 async def list_vacancies(
-    session: Session, _: Anyone, page: Paging, asked: OfficesAsked
+    session: Session, _: Anyone, page: Paging, wanted: Filters
 ) -> Page[VacancyView]:
     """Offices stated as vacant, by code, and for how long they have been."""
     found = await service.list_offices(
         session,
-        as_of=asked.as_of,
         after=page.after or "",
         limit=page.limit + 1,
         vacant=True,
-        **asked.wanted,
+        **wanted,
     )
     views = [VacancyView.of(row) for row in found]
     return page_of(page, views, VacancyView, lambda vacancy: vacancy.office_code)
