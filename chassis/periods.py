@@ -15,7 +15,7 @@ class Lasting(Protocol):
     def valid_to(self) -> date | None: ...
 
 
-class Dated(Protocol):
+class LastingRow(Protocol):
     """The same of a row; of its table, the columns."""
 
     valid_from: Any
@@ -30,7 +30,7 @@ def stands(period: Lasting | None, day: date) -> bool:
     )
 
 
-def stood_on(table: type[Dated], day: date) -> ColumnElement[bool]:
+def stood_on(table: type[LastingRow], day: date) -> ColumnElement[bool]:
     """The rows in force on a day, as a condition of a query."""
     return and_(
         table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day)

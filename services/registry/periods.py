@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import Field
 
-from chassis.periods import Dated, stands
+from chassis.periods import LastingRow, stands
 
 PACK, PROPOSAL = "pack", "proposal"
 """The origin of what the country pack says, and of what a change proposal stated."""
@@ -22,7 +22,7 @@ StatedDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 """A day that somebody may state, from the first of the democratic order on."""
 
 
-class Period(Dated, Protocol):
+class Period(LastingRow, Protocol):
     """What was stated of a record while it was in force."""
 
     version: Any

@@ -12,7 +12,17 @@ from pydantic import (
     create_model,
 )
 
-from chassis.web.fields import Code, Day, Line, Name, Reason, Sent, left_out, printable
+from chassis.web.fields import (
+    Code,
+    Day,
+    Line,
+    Name,
+    Reason,
+    Sent,
+    left_out,
+    once,
+    printable,
+)
 from contracts.ids import PlanId
 from services.plans.content.models import Relation, SubjectKind
 from services.plans.documents.content import FocusArea
@@ -35,15 +45,9 @@ Title = Annotated[Name, Line]
 Statement = Annotated[Reason, Line]
 
 
-def once(values: list[str]) -> list[str]:
-    if len(set(values)) != len(values):
-        raise ValueError("each code at most once")
-    return values
-
-
-Codes = Annotated[list[Code], Field(max_length=MOST_NAMES), AfterValidator(once)]
-
-
+Codes = Annotated[
+    list[Code], Field(max_length=MOST_NAMES), once("each code at most once")
+]
 Address = Annotated[
     str,
     Field(pattern=r"^https?://\S+$", max_length=2000),

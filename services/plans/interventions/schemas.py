@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from chassis.web.fields import Code, Sent, left_out
-from services.plans.content.schemas import Codes, Statement, Title, Year, once
+from chassis.web.fields import Code, Sent, left_out, once
+from services.plans.content.schemas import Codes, Statement, Title, Year
 from services.plans.documents.content import FocusArea, Readiness, Sphere
 from services.plans.documents.financial import Amount, FinancialYear
 from services.plans.documents.schemas import (
@@ -19,15 +19,12 @@ MOST = 200
 MOST_YEARS = 60
 
 
-def _one_each(links: list[DependencyView]) -> list[DependencyView]:
-    once([link.code for link in links])
-    return links
-
-
 Planned = Annotated[dict[FinancialYear, Amount], Field(max_length=MOST_YEARS)]
 Places = Annotated[Codes, Field(min_length=1)]
 Dependencies = Annotated[
-    list[DependencyView], Field(max_length=MOST), AfterValidator(_one_each)
+    list[DependencyView],
+    Field(max_length=MOST),
+    once("each code at most once", by=lambda link: link.code),
 ]
 Points = Annotated[list[Point], Field(max_length=MOST), AfterValidator(fit_a_cell)]
 Milestones = Annotated[
