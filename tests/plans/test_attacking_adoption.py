@@ -4,7 +4,10 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from chassis.database import EVERYWHERE, transaction
 from chassis.principal import OfficeHeld
 from contracts.events.registry_offices import AppointmentsStated
 from contracts.events.registry_structures import StructuresStated
@@ -241,3 +244,28 @@ async def test_no_organ_changes_its_figures_while_bodies_decide(plans, planner) 
         )
 
     assert stated.json()["title"] == "CommitmentsClosed"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update approval_round set seal = repeat('0', 64)",
+        "update approval_round set status = 'open', ended_at = null",
+        "update approval_round set submitted_by = 'somebody else'",
+        "delete from approval_round",
+    ],
+)
+async def test_what_was_before_bodies_is_kept_as_it_was(plans, planner, change) -> None:
+    plan = await a_submitted_plan(planner)
+    before = await approval_of(planner, plan)
+    await planner.post(
+        f"/v1/plans/{plan}/submission/withdrawal", json={"reason": "a slip"}
+    )
+    ended = await approval_of(planner, plan)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with transaction(plans.sessions, EVERYWHERE) as session:
+            await session.execute(text(change))
+
+    assert await approval_of(planner, plan) == ended
+    assert (before["status"], ended["status"]) == ("open", "withdrawn")
