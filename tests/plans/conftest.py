@@ -44,6 +44,13 @@ async def approver(plans: Running) -> AsyncGenerator[httpx.AsyncClient]:
         yield client
 
 
+@pytest.fixture
+async def health(plans: Running) -> AsyncGenerator[httpx.AsyncClient]:
+    """A planner of the provincial department of health."""
+    async with plans.as_("district_planner", sub="nkosi", organ="NC-DOH") as client:
+        yield client
+
+
 @pytest.fixture(scope="module")
 async def office(standing: Running) -> AsyncGenerator[Office]:
     """Plans of Ugandan districts too; each test takes districts of its own."""

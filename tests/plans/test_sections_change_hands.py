@@ -25,12 +25,6 @@ pytestmark = pytest.mark.standing
 
 
 @pytest.fixture
-async def health(plans):
-    async with plans.as_("district_planner", sub="nkosi", organ="NC-DOH") as client:
-        yield client
-
-
-@pytest.fixture
 async def schools(plans):
     async with plans.as_("district_planner", sub="botha", organ="NC-DOE") as client:
         yield client

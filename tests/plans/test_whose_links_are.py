@@ -15,12 +15,6 @@ pytestmark = pytest.mark.standing
 
 
 @pytest.fixture
-async def health(plans):
-    async with plans.as_("district_planner", sub="nkosi", organ="NC-DOH") as client:
-        yield client
-
-
-@pytest.fixture
 async def plan(planner, health) -> str:
     """A draft whose services, with its clinic, are the health department's to write."""
     divided: str = await a_divided_draft(planner, health)

@@ -16,12 +16,6 @@ async def provenance(client, plan: str, **query) -> list[dict]:
     return found.json()["items"]
 
 
-@pytest.fixture
-async def health(plans):
-    async with plans.as_("district_planner", sub="nkosi", organ="NC-DOH") as client:
-        yield client
-
-
 async def test_only_its_owner_writes_a_section(plans, planner, health) -> None:
     plan = await a_divided_draft(planner, health)
 

@@ -103,7 +103,6 @@ class Commitment(PlansTable):
     place_code: Mapped[str | None]
     state: Mapped[CommitmentState] = mapped_column(one_of(CommitmentState))
     stated_by: Mapped[str]
-    stated_client: Mapped[str]
     pledged_by: Mapped[str | None]
     pledged_client: Mapped[str | None]
     confirmed_by: Mapped[str | None]

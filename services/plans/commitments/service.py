@@ -247,7 +247,6 @@ def _said(cell: Cell, by: Principal) -> dict[str, object]:
         "output": cell.output,
         "place_code": cell.place_code,
         "stated_by": by.sub,
-        "stated_client": by.client_id,
         "pledged_by": by.sub if pledged else None,
         "pledged_client": by.client_id if pledged else None,
         "confirmed_by": None,

@@ -1,7 +1,4 @@
-"""Decisions of bodies are taken in their sittings; councils sit with a count of heads.
-
-`words` of matters goes: `search_entry` finds resolutions too.
-"""
+"""Bodies decide in their sittings; councils sit with a count of heads."""
 
 from alembic import op
 
@@ -40,4 +37,3 @@ def upgrade() -> None:
     for statements in (COUNCILS, TAKEN_IN, STEPS):
         for statement in statements.split(";\n"):
             op.execute(statement)
-    op.execute("alter table matter drop column words")

@@ -1,4 +1,4 @@
-"""What plans copied and never read goes; words of names in all our languages are found.
+"""Words of names in all our languages are found; the kind of organs goes, never read.
 
 `and/or` is two words, not a path; a letter for a click is no letter of a word; and a
 name is also found without the prefix before its capital (`uMgungundlovu`,
@@ -9,11 +9,6 @@ from alembic import op
 
 revision = "20261122_0330"
 down_revision = "20261122_0320"
-
-UNREAD = {
-    "office": ("title", "sphere", "place_kind", "space_codes"),
-    "organ": ("kind",),
-}
 
 # Characters are replaced one by one, so that hits are marked where they stand.
 FOLDED = r"""
@@ -75,9 +70,7 @@ READ_AGAIN = (
 
 
 def upgrade() -> None:
-    for table, columns in UNREAD.items():
-        for column in columns:
-            op.drop_column(table, column)
+    op.drop_column("organ", "kind")
     for statement in (FOLDED, BARE, WORDS_OF, WORDS, SOUGHT):
         op.execute(statement)
     op.execute("select set_config('onedistrict.spaces', '*', true)")
