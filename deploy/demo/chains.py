@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.demo.api import Cast, Json, Role, signed_in
+from deploy.demo.consultation import hear_the_public
 from deploy.demo.deciding import decide, sign
-from deploy.demo.hearing import hear_the_public
 from deploy.demo.story import DATA, Draft, appointed, drafted, stages_completed
 from deploy.demo.tables import show_chain
 from deploy.dev_clients import (
