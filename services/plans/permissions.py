@@ -8,10 +8,10 @@ from chassis.database import Spaces
 from chassis.principal import Principal
 from chassis.web.auth import Anyone, admit
 
-READ = "plans:read"
+READ, WRITE = "plans:read", "plans:write"
 
 PlanReader = Annotated[Principal, Security(admit, scopes=[READ])]
-Planner = Annotated[Principal, Security(admit, scopes=["plans:write"])]
+Planner = Annotated[Principal, Security(admit, scopes=[WRITE])]
 Configurer = Annotated[Principal, Security(admit, scopes=["plans:configure"])]
 OfficeHolder = Annotated[Principal, Security(admit, scopes=["plans:decide"])]
 Approver = Annotated[Principal, Security(admit, scopes=["plans:adopt"])]
@@ -23,3 +23,11 @@ async def drafts_in(caller: Anyone) -> Spaces:
 
 
 DraftsIn = Annotated[Spaces, Depends(drafts_in)]
+
+
+async def moderates_in(caller: Anyone) -> Spaces:
+    """The spaces where the caller judges what the public said."""
+    return caller.sees(WRITE)
+
+
+ModeratesIn = Annotated[Spaces, Depends(moderates_in)]

@@ -89,6 +89,26 @@ async def test_a_draft_is_read_by_everyone_while_its_window_is_open(
     assert after == [404, 404]
 
 
+async def test_a_name_is_read_by_who_moderates_and_by_nobody_else(
+    plans, planner
+) -> None:
+    _, window = await an_open_window(planner)
+    async with (
+        plans.as_anyone() as anyone,
+        plans.as_("budget_officer") as officer,
+        plans.as_("auditor") as auditor,
+        plans.as_("administrator") as administrator,
+    ):
+        await comment(anyone, window, name="K. Mokoena")
+        read = [
+            [(row["state"], row["name"]) for row in await register(reader, window)]
+            for reader in (anyone, officer, auditor, planner, administrator)
+        ]
+
+    hidden, shown = [("received", None)], [("received", "K. Mokoena")]
+    assert read == [[], hidden, hidden, shown, shown]
+
+
 async def test_a_comment_without_a_token_is_moderated_answered_and_registered(
     plans, planner
 ) -> None:

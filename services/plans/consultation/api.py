@@ -42,7 +42,7 @@ from services.plans.consultation.schemas import (
 )
 from services.plans.documents.models import PlanNotDraft, PlanNotFound
 from services.plans.documents.service import lock_plan
-from services.plans.permissions import DraftsIn, Planner
+from services.plans.permissions import DraftsIn, ModeratesIn, Planner
 
 routes = router("comment")
 
@@ -121,10 +121,12 @@ async def submit_comment(
     "/comment-windows/{window_id}/submissions",
     responses=refusing(CommentWindowNotFound, CursorMalformed),
 )
-async def list_submissions(
+async def list_submissions(  # noqa: PLR0913  who reads, and a window
     window_id: CommentWindowId,
+    *,
     session: Session,
     drafts_in: DraftsIn,
+    moderates_in: ModeratesIn,
     page: Paging,
     state: SubmissionState | None = None,
 ) -> Page[SubmissionView]:
@@ -137,7 +139,12 @@ async def list_submissions(
         after=after_identifier(page),
         limit=page.limit + 1,
     )
-    return page_of(page, found, SubmissionView, lambda row: row.id)
+    return page_of(
+        page,
+        found,
+        lambda row: SubmissionView.read_in(row, moderates_in),
+        lambda row: row.id,
+    )
 
 
 @routes.post(

@@ -5,9 +5,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chassis.database import EVERYWHERE, Spaces
 from chassis.web.fields import Code, Day, Name, Reason, Sent
 from contracts.ids import CommentWindowId, PlanId, SubmissionId
-from services.plans.consultation.models import ResponseOutcome, SubmissionState
+from services.plans.consultation.models import (
+    ResponseOutcome,
+    Submission,
+    SubmissionState,
+)
 
 
 class CommentNotice(Sent):
@@ -76,7 +81,8 @@ class SubmissionView(BaseModel):
     """A comment with its answer: one row of the register.
 
     `plan_version` is the version that could be read when it was made. `outcome` is null
-    while nobody answered. `name` is for the moderator, and null once it is moderated.
+    while nobody answered. `name` is for who may moderate it (`plans:write`), and null
+    for others and once it is moderated.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -97,3 +103,11 @@ class SubmissionView(BaseModel):
     response: str | None
     changes: list[str]
     answered_at: datetime | None
+
+    @classmethod
+    def read_in(cls, submission: Submission, moderates_in: Spaces) -> "SubmissionView":
+        """As somebody reads it who moderates in these spaces: the name is for them."""
+        view = cls.model_validate(submission)
+        if moderates_in != EVERYWHERE and view.space_code not in moderates_in:
+            view.name = None
+        return view
