@@ -1,73 +1,28 @@
 """A draft is opened to the public, anybody comments, everybody reads the answers."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
 from chassis import clock
-from chassis.database import EVERYWHERE, transaction
-from tests.plans.desk import a_draft, an_adopted_plan, file_of, load, told
+from chassis.database import transaction
+from tests.plans.desk import a_draft, an_adopted_plan, told
+from tests.plans.public import (
+    COMMENT,
+    RESPONSE,
+    an_open_window,
+    comment,
+    moved,
+    notice,
+    register,
+)
 
 pytestmark = pytest.mark.standing
 
-COMMENT = {"comment": "Hotazel has waited for water since 2019", "intervention": "A1"}
 TO_THE_LAST_DAY = (date.max - clock.today()).days
-RESPONSE = {"outcome": "accepted", "response": "Brought forward", "changes": ["A1"]}
-
-
-def notice(*, opens: int = 0, days: int = 21) -> dict[str, str]:
-    first = clock.today() + timedelta(days=opens)
-    last = first + timedelta(days=days - 1)
-    return {
-        "opens_on": str(first),
-        "closes_on": str(last),
-        "notice": "Comment",
-    }
-
-
-async def an_open_window(planner, **dates: int) -> tuple[str, str]:
-    plan = await a_draft(planner)
-    assert (await load(planner, plan, file_of({}))).status_code == 201
-    opened = await planner.post(
-        f"/v1/plans/{plan}/comment-windows", json=notice(**dates)
-    )
-    assert opened.status_code == 201, opened.text
-    return plan, opened.json()["id"]
-
-
-async def comment(client, window: str, **sent):
-    return await client.post(
-        f"/v1/comment-windows/{window}/submissions", json=COMMENT | sent
-    )
-
-
-async def register(client, window: str) -> list[dict]:
-    found = await client.get(f"/v1/comment-windows/{window}/submissions")
-    assert found.status_code == 200, found.text
-    return found.json()["items"]
-
-
-LATER = (
-    """
-    update comment_window set opens_on = opens_on + cast(:days as int),
-      closes_on = closes_on + cast(:days as int) where id = :window
-    """,
-    """
-    update plan set comment_from = comment_from + cast(:days as int),
-      comment_to = comment_to + cast(:days as int)
-    where id = (select plan_id from comment_window where id = :window)
-    """,
-)
-
-
-async def moved(plans, window: str, days: int) -> None:
-    """The window, so many days later."""
-    async with transaction(plans.sessions, EVERYWHERE) as session:
-        for statement in LATER:
-            await session.execute(text(statement), {"days": days, "window": window})
 
 
 async def test_a_draft_is_read_by_everyone_while_its_window_is_open(
@@ -232,104 +187,6 @@ async def test_a_second_window_waits_for_the_end_of_the_first(plans, planner) ->
         "CommentWindowOpenAlready",
     )
     assert (taken.status_code, later.status_code) == (201, 201)
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {"comment": ""},
-        {"comment": "x" * 100_000},
-        {"comment": "a\u202eb"},
-        {"state": "published"},
-        {"name": 5},
-    ],
-    ids=["empty", "huge", "reversed", "published-at-once", "number"],
-)
-async def test_a_comment_that_breaks_a_rule_is_refused_and_not_kept(
-    plans, planner, sent
-) -> None:
-    _, window = await an_open_window(planner)
-
-    async with plans.as_anyone() as anyone:
-        refused = await comment(anyone, window, **sent)
-
-    assert refused.status_code == 422
-    assert await register(planner, window) == []
-
-
-@pytest.mark.parametrize(
-    ("sent", "pointer"),
-    [
-        ({"comment": "Write to k.mokoena@example.org"}, "/comment"),
-        ({"name": "K. Mokoena 082 555 0134"}, "/name"),
-        ({"organisation": "Call +27 53 555 0134"}, "/organisation"),
-        ({"comment": "I am 8001015009087"}, "/comment"),
-    ],
-    ids=["e-mail", "telephone", "international", "identity number"],
-)
-async def test_how_to_reach_somebody_is_not_taken_in(
-    plans, planner, sent, pointer
-) -> None:
-    _, window = await an_open_window(planner)
-
-    async with plans.as_anyone() as anyone:
-        refused = await comment(anyone, window, **sent)
-
-    assert (refused.status_code, refused.json()["title"]) == (422, "PersonalDataSent")
-    assert [each["pointer"] for each in refused.json()["errors"]] == [pointer]
-    assert await register(planner, window) == []
-
-
-@pytest.mark.parametrize(
-    "said",
-    ["R 1 250 000 000 in 2026/27, 0.53 of it", "Ward 3, erf 1234, 21 days"],
-    ids=["amounts", "places"],
-)
-async def test_figures_are_not_taken_for_persons(plans, planner, said) -> None:
-    _, window = await an_open_window(planner)
-
-    async with plans.as_anyone() as anyone:
-        taken = await comment(anyone, window, comment=said)
-
-    assert taken.status_code == 201, taken.text
-
-
-async def test_the_same_comment_is_kept_once(plans, planner) -> None:
-    _, window = await an_open_window(planner)
-
-    async with plans.as_anyone() as anyone:
-        answers = await asyncio.gather(*(comment(anyone, window) for _ in range(4)))
-        spaced = await comment(anyone, window, comment=f" {COMMENT['comment']}  ")
-        named = await comment(anyone, window, name="Hotazel residents")
-
-    assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
-    assert spaced.json()["title"] == "SubmissionRepeated"
-    assert named.status_code == 201
-    assert len(await register(planner, window)) == 2
-
-
-async def test_comments_and_answers_name_interventions_that_the_plan_has_or_had(
-    plans, planner
-) -> None:
-    plan, window = await an_open_window(planner)
-    async with plans.as_anyone() as anyone:
-        stray = await comment(anyone, window, intervention="NONE")
-        sent = (await comment(anyone, window)).json()
-    address = f"/v1/submissions/{sent['id']}"
-    await planner.post(f"{address}/moderation", json={"publish": True})
-    await planner.delete(
-        f"/v1/plans/{plan}/interventions/A1", headers={"if-match": "*"}
-    )
-
-    unknown = await planner.post(
-        f"{address}/response", json=RESPONSE | {"changes": ["A1", "NONE"]}
-    )
-    removed = await planner.post(f"{address}/response", json=RESPONSE)
-
-    for refused, pointer in ((stray, "/intervention"), (unknown, "/changes")):
-        assert refused.json()["title"] == "InterventionOfCommentUnknown"
-        assert refused.json()["errors"][0]["pointer"] == pointer
-    assert removed.json()["changes"] == ["A1"]
 
 
 @pytest.mark.parametrize("day", [1893456000, "1893456000", "2030-01-01T00:00:00"])

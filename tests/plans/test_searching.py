@@ -13,6 +13,7 @@ from services.plans.search.models import Looking
 from services.plans.search.service import find
 from tests.harness import Running
 from tests.plans.desk import a_draft, an_adopted_plan, file_of, load
+from tests.plans.public import an_open_window
 from tests.plans.secretariat import (
     a_quorate_sitting,
     does,
@@ -20,7 +21,6 @@ from tests.plans.secretariat import (
     resolve,
     the_forums_stand,
 )
-from tests.plans.test_public_comment import an_open_window
 
 ROWS = (
     {"intervention_id": "S1", "title": "Electrification of farms near Kuruman"},
