@@ -112,4 +112,7 @@ SILENT = {
     "replayPlansDeadLetter": "the message is handled again and tells what it changes",
 }
 
-NOT_TOLD = {"plan_import": "that a file was read, also one that changed nothing"}
+NOT_TOLD = {
+    "author": "who may not decide, because they wrote; noted again with every write",
+    "plan_import": "that a file was read, also one that changed nothing",
+}
