@@ -140,11 +140,10 @@ async def test_the_precondition_is_part_of_the_request(
 
 
 async def test_an_answer_without_a_body_is_kept(writer: httpx.AsyncClient) -> None:
-    note = await write(writer, f"removed {uuid4()}")
+    address = f"/v1/notes/{(await write(writer, f'removed {uuid4()}'))['id']}"
     key = a_key() | {"If-Match": '"1"'}
 
-    first = await writer.delete(f"/v1/notes/{note['id']}", headers=key)
-    again = await writer.delete(f"/v1/notes/{note['id']}", headers=key)
+    first, again = [await writer.delete(address, headers=key) for _ in range(2)]
 
     assert (first.status_code, again.status_code) == (204, 204)
     assert (is_replay(first), is_replay(again)) == (False, True)

@@ -17,43 +17,42 @@ from tests.plans.desk import (
 pytestmark = pytest.mark.standing
 
 
-async def edit_at_once(plans, *, interventions: int, organs: int, edits: int) -> int:
-    """Organs add one rand each, again and again, to shared interventions.
+async def add_one_rand(client, address: str) -> None:
+    """Read, add and write with If-Match; look again if that was late, or too busy."""
+    while True:
+        read = await client.get(address)
+        if read.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            continue
+        amount = float(read.json()["planned"]["2026/27"]) + 1
+        wrote = await client.patch(
+            address,
+            json={"planned": {"2026/27": f"{amount:.2f}"}},
+            headers={"if-match": read.headers["etag"]},
+        )
+        if wrote.status_code == HTTPStatus.OK:
+            return
+        assert wrote.status_code in {
+            HTTPStatus.PRECONDITION_FAILED,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        }
 
-    Each reads, adds and writes with If-Match, and looks again when it came too late or
-    the service was too busy; so the sum tells whether a change was lost, or made twice.
-    Returns how often somebody came too late.
+
+async def edit_at_once(plans, *, interventions: int, organs: int, edits: int) -> None:
+    """Organs add one rand each, again and again, to interventions that two share.
+
+    The sum tells whether a change was lost, or made twice.
     """
     rows = [{"intervention_id": f"P{n:04}"} for n in range(interventions)]
-    late = 0
     async with plans.as_("district_planner") as planner:
         plan = await a_draft(planner)
         await load(planner, plan, file_of(*rows), unit="rand")
         await state_content(planner, plan)
 
     async def work(organ: int) -> None:
-        nonlocal late
         for turn in range(edits):
             code = f"P{(organ // 2 * edits + turn) % interventions:04}"
-            address = f"/v1/plans/{plan}/interventions/{code}"
             async with plans.as_("district_planner", sub=f"organ-{organ}") as client:
-                while True:
-                    read = await client.get(address)
-                    if read.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-                        continue
-                    amount = float(read.json()["planned"]["2026/27"]) + 1
-                    wrote = await client.patch(
-                        address,
-                        json={"planned": {"2026/27": f"{amount:.2f}"}},
-                        headers={"if-match": read.headers["etag"]},
-                    )
-                    if wrote.status_code == HTTPStatus.OK:
-                        break
-                    assert wrote.status_code in {
-                        HTTPStatus.PRECONDITION_FAILED,
-                        HTTPStatus.SERVICE_UNAVAILABLE,
-                    }
-                    late += wrote.status_code == HTTPStatus.PRECONDITION_FAILED
+                await add_one_rand(client, f"/v1/plans/{plan}/interventions/{code}")
 
     await asyncio.gather(*(work(organ) for organ in range(organs)))
 
@@ -62,7 +61,6 @@ async def edit_at_once(plans, *, interventions: int, organs: int, edits: int) ->
     total = sum(float(item["planned"]["2026/27"]) for item in found)
     assert total == interventions * float(ROW["planned_2026_27"]) + organs * edits
     assert sum(item["revision"] - 2 for item in found) == organs * edits
-    return late
 
 
 async def test_twenty_organs_edit_at_once_and_no_change_is_lost(plans) -> None:
