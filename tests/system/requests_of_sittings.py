@@ -82,7 +82,7 @@ def of_matter(name: str, **parts: Any) -> Asked:
 
 
 def of_escalation(**parts: Any) -> Asked:
-    """None is there: DC45 has nothing above it until its forum is registered."""
+    """None of DC45: who moves one keeps the records of a structure above it."""
     return lambda _: [system(path={"escalation_id": NOWHERE}, **parts)]
 
 

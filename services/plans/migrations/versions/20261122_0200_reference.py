@@ -10,9 +10,13 @@ create table office (
   code text not null,
   valid_from date not null,
   valid_to date check (valid_to >= valid_from),
+  title text not null,
   kind text not null,
+  sphere text not null,
   organ_code text,
+  place_kind text,
   place_code text,
+  space_codes text[] not null,
   version int not null,
   primary key (code, valid_from)
 );

@@ -21,6 +21,7 @@ create table commitment (
   state text not null check (state in
     ('proposed', 'pledged', 'confirmed', 'withdrawn')),
   stated_by text not null,
+  stated_client text not null,
   pledged_by text,
   pledged_client text,
   confirmed_by text,

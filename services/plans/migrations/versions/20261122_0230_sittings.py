@@ -137,6 +137,7 @@ create table matter (
   raised_by text not null,
   raised_at timestamptz not null,
   updated_at timestamptz not null,
+  words tsvector generated always as (to_tsvector('english', content)) stored,
   unique (sitting_id, kind, seq),
   check (case kind
     when 'challenge' then status in ('open', 'taken_up')
@@ -147,6 +148,7 @@ create table matter (
   check ((status = 'done') = (evidence is not null)),
   check ((status = 'cancelled') = (reason is not null))
 );
+create index ix_matter_words on matter using gin (words);
 create index ix_matter_space_code on matter (space_code, id);
 create index ix_matter_follows on matter (follows);
 create index ix_matter_owner_organ on matter (owner_organ, id);

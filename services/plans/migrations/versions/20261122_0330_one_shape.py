@@ -1,4 +1,4 @@
-"""Words of names in all our languages are found; the kind of organs goes, never read.
+"""Words of names in all our languages are found; columns that nobody reads go.
 
 `and/or` is two words, not a path; a letter for a click is no letter of a word; and a
 name is also found without the prefix before its capital (`uMgungundlovu`,
@@ -69,8 +69,18 @@ READ_AGAIN = (
 )
 
 
+UNREAD = {
+    "organ": ("kind",),
+    "office": ("title", "sphere", "place_kind", "space_codes"),
+    "matter": ("words",),
+    "commitment": ("stated_client",),
+}
+
+
 def upgrade() -> None:
-    op.drop_column("organ", "kind")
+    for table, columns in UNREAD.items():
+        for column in columns:
+            op.drop_column(table, column)
     for statement in (FOLDED, BARE, WORDS_OF, WORDS, SOUGHT):
         op.execute(statement)
     op.execute("select set_config('onedistrict.spaces', '*', true)")
