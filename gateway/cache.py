@@ -113,7 +113,7 @@ class AnswerCache:
         """
         self._changes[service] += 1
         settled = _now() + UNSETTLED_SECONDS
-        for follower in self._followers[service]:
+        for follower in self._followers.get(service, ()):
             self._unsettled_until[follower] = settled
 
     def _drop(self, place: Place) -> None:
