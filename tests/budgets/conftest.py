@@ -8,7 +8,14 @@ import pytest
 from chassis.database import Sessions, connect, sessions_of
 from contracts.ids import PlanId
 from tests.budgets.ledger_book import Book
-from tests.budgets.office import a_plan_id, an_adoption, load_example, the_example_draft
+from tests.budgets.office import (
+    FUNDS,
+    a_plan_id,
+    an_adoption,
+    load,
+    load_example,
+    the_example_draft,
+)
 from tests.harness import Running
 from tests.plans.desk import the_registry_speaks
 
@@ -43,6 +50,14 @@ async def budgets(start) -> Running:
 async def officer(budgets: Running) -> AsyncGenerator[httpx.AsyncClient]:
     async with budgets.as_("budget_officer") as client:
         yield client
+
+
+@pytest.fixture
+async def desk(budgets: Running, officer: httpx.AsyncClient) -> httpx.AsyncClient:
+    """An officer whose space has funds, and a draft plan to link lines to."""
+    await budgets.hears(the_example_draft(a_plan_id()))
+    await load(officer, FUNDS, format="funds", unit=None)
+    return officer
 
 
 @pytest.fixture

@@ -3,32 +3,21 @@
 import asyncio
 
 import httpx
-import pytest
 from sqlalchemy import text
 
 from chassis.database import transaction
 from tests.budgets.office import (
     FUNDS,
     LINES,
-    a_plan_id,
     lines_file,
     load,
     load_example,
     queried,
     rows_of,
     send,
-    the_example_draft,
     told,
 )
 from tests.harness import Running
-
-
-@pytest.fixture
-async def desk(budgets: Running, officer: httpx.AsyncClient) -> httpx.AsyncClient:
-    """An officer whose space has funds, and a draft plan to link lines to."""
-    await budgets.hears(the_example_draft(a_plan_id()))
-    await load(officer, FUNDS, format="funds", unit=None)
-    return officer
 
 
 async def test_an_officer_loads_only_in_their_own_space(

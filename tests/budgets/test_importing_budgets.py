@@ -4,7 +4,6 @@ import asyncio
 import io
 
 import httpx
-import pytest
 import xlsxwriter
 
 from tests.budgets.office import (
@@ -20,19 +19,10 @@ from tests.budgets.office import (
     load,
     rows_of,
     send,
-    the_example_draft,
     told,
 )
 from tests.harness import Running
 from tests.plans.desk import a_new_organ
-
-
-@pytest.fixture
-async def desk(budgets: Running, officer: httpx.AsyncClient) -> httpx.AsyncClient:
-    """An officer whose space has funds, and a draft plan to link lines to."""
-    await budgets.hears(the_example_draft(a_plan_id()))
-    await load(officer, FUNDS, format="funds", unit=None)
-    return officer
 
 
 async def test_a_first_import_creates_what_the_file_says(

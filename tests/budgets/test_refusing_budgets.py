@@ -4,24 +4,12 @@ import httpx
 import pytest
 
 from tests.budgets.office import (
-    FUNDS,
     LINES,
-    a_plan_id,
     faults,
     lines_file,
     load,
     send,
-    the_example_draft,
 )
-from tests.harness import Running
-
-
-@pytest.fixture
-async def desk(budgets: Running, officer: httpx.AsyncClient) -> httpx.AsyncClient:
-    """An officer whose space has funds, and a draft plan to link lines to."""
-    await budgets.hears(the_example_draft(a_plan_id()))
-    await load(officer, FUNDS, format="funds", unit=None)
-    return officer
 
 
 async def test_the_unit_is_declared_and_agrees(desk: httpx.AsyncClient) -> None:

@@ -1,6 +1,6 @@
 """Bodies that decide about plans of DC45, who speaks for them, and what they say."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from http import HTTPStatus
@@ -26,6 +26,9 @@ from contracts.events.registry_structures import (
 )
 from tests.harness import Running
 from tests.plans.desk import a_ready_plan, the_registry_speaks
+
+Step = tuple[str, str, str]
+"""Which step of the chain, of which body, and its identifier."""
 
 SINCE = date(2020, 1, 1)
 READING = frozenset({"plans:read", "plans:decide"})
@@ -161,7 +164,7 @@ async def approval_of(client: httpx.AsyncClient, plan: str) -> Any:
     return listed.json()["items"][-1]
 
 
-async def steps_of(client: httpx.AsyncClient, plan: str) -> list[tuple[str, str, str]]:
+async def steps_of(client: httpx.AsyncClient, plan: str) -> list[Step]:
     """Step, body and identifier, in the order of the chain."""
     submission = await approval_of(client, plan)
     return [
@@ -261,3 +264,21 @@ async def approve_all(
     plans: Running, plan: str, steps: Iterable[tuple[str, str, str]]
 ) -> list[httpx.Response]:
     return [await say(plans, plan, step) for step in steps]
+
+
+async def with_the_full_chain(start: Callable[..., Awaitable[Running]]) -> Running:
+    """The service with the bodies of DC45, whose chain is the full one."""
+    running = await start("plans", told=places_and_bodies)
+    stated = await state_chain(running)
+    assert stated.status_code == HTTPStatus.CREATED, stated.text
+    return running
+
+
+async def before_the_forum(
+    plans: Running, planner: httpx.AsyncClient
+) -> tuple[str, Step]:
+    """A plan that the technical forum has approved and published."""
+    plan = await a_submitted_plan(planner)
+    review, publication, forum, *_ = await steps_of(planner, plan)
+    await approve_all(plans, plan, [review, publication])
+    return plan, forum

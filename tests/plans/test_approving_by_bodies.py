@@ -15,10 +15,9 @@ from tests.plans.chain_of_bodies import (
     approval_of,
     approve_all,
     holding,
-    places_and_bodies,
     say,
-    state_chain,
     steps_of,
+    with_the_full_chain,
 )
 from tests.plans.desk import (
     a_draft,
@@ -33,11 +32,7 @@ from tests.plans.desk import (
 
 @pytest.fixture
 async def plans(start) -> Running:
-    """The service with the bodies of DC45, whose chain is the full one."""
-    running: Running = await start("plans", told=places_and_bodies)
-    stated = await state_chain(running)
-    assert stated.status_code == HTTPStatus.CREATED, stated.text
-    return running
+    return await with_the_full_chain(start)
 
 
 async def status(client, plan: str) -> str:

@@ -25,20 +25,17 @@ from tests.plans.chain_of_bodies import (
     approval_of,
     approve_all,
     holding,
-    places_and_bodies,
     say,
     state_chain,
     steps_of,
+    with_the_full_chain,
 )
 from tests.plans.desk import a_ready_plan, an_adopted_plan, approve
 
 
 @pytest.fixture
 async def plans(start) -> Running:
-    running: Running = await start("plans", told=places_and_bodies)
-    stated = await state_chain(running)
-    assert stated.status_code == HTTPStatus.CREATED, stated.text
-    return running
+    return await with_the_full_chain(start)
 
 
 async def appoint(plans: Running, code: str, **changes: Any) -> None:

@@ -11,37 +11,30 @@ from tests.harness import Running
 from tests.plans.chain_of_bodies import (
     LOCALS,
     MAYORS,
+    Step,
     a_sitting,
-    a_submitted_plan,
     an_appointment,
-    approve_all,
+    before_the_forum,
     in_person,
     note,
     of_council,
-    places_and_bodies,
     say,
-    state_chain,
     steps_of,
+    with_the_full_chain,
 )
 
 FORUM = "DC45-IGF"
 NAMES = ["P Deel", "P DEEL", "p  deel", "P Deel"]
-Step = tuple[str, str, str]
 
 
 @pytest.fixture
 async def plans(start) -> Running:
-    running: Running = await start("plans", told=places_and_bodies)
-    await state_chain(running)
-    return running
+    return await with_the_full_chain(start)
 
 
 @pytest.fixture
-async def before_the_forum(plans, planner) -> tuple[str, Step]:
-    plan = await a_submitted_plan(planner)
-    review, publication, forum, *_ = await steps_of(planner, plan)
-    await approve_all(plans, plan, [review, publication])
-    return plan, forum
+async def at_the_forum(plans, planner) -> tuple[str, Step]:
+    return await before_the_forum(plans, planner)
 
 
 def title(answer: httpx.Response) -> str:
@@ -49,9 +42,9 @@ def title(answer: httpx.Response) -> str:
 
 
 async def test_one_person_fills_one_seat_however_many_send_them(
-    plans, before_the_forum
+    plans, at_the_forum
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     sitting = await a_sitting(plans, FORUM)
     letters = [
         {
@@ -75,9 +68,9 @@ async def test_one_person_fills_one_seat_however_many_send_them(
 
 
 async def test_a_holder_is_counted_while_it_is_they_who_hold_the_office(
-    plans, before_the_forum
+    plans, at_the_forum
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     sitting = await a_sitting(plans, FORUM)
     await note(plans, sitting, MAYORS[:3])
     successor = an_appointment(LOCALS[0], holder="Somebody else", version=2)
@@ -88,11 +81,9 @@ async def test_a_holder_is_counted_while_it_is_they_who_hold_the_office(
     assert title(too_few) == "QuorumNotReached"
 
 
-async def test_who_says_who_is_there_does_not_decide_on_it(
-    plans, before_the_forum
-) -> None:
+async def test_who_says_who_is_there_does_not_decide_on_it(plans, at_the_forum) -> None:
     """A municipal manager may write and decide by office, and needs somebody else."""
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     sitting = await a_sitting(plans, FORUM)
     async with plans.as_("district_planner", sub=MAYORS[0]) as chair:
         await chair.post(
@@ -109,9 +100,9 @@ async def test_who_says_who_is_there_does_not_decide_on_it(
 
 
 async def test_who_reports_how_many_of_a_council_sat_does_not_decide_for_it(
-    plans, planner, before_the_forum
+    plans, planner, at_the_forum
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     council = (await steps_of(planner, plan))[3]
     await say(plans, plan, forum)
     mayor = MAYORS[0] if council[1] == "DC45" else f"{council[1]}.mayor"

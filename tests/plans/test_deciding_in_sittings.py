@@ -14,39 +14,33 @@ from tests.plans.chain_of_bodies import (
     LOCALS,
     MANAGER,
     MAYORS,
+    Step,
     a_council_sitting,
     a_sitting,
     a_submitted_plan,
     an_appointment,
     approve_all,
+    before_the_forum,
     in_person,
     note,
     of_council,
-    places_and_bodies,
     say,
-    state_chain,
     steps_of,
+    with_the_full_chain,
 )
 from tests.plans.desk import told
 
 FORUM = "DC45-IGF"
-Step = tuple[str, str, str]
 
 
 @pytest.fixture
 async def plans(start) -> Running:
-    running: Running = await start("plans", told=places_and_bodies)
-    await state_chain(running)
-    return running
+    return await with_the_full_chain(start)
 
 
 @pytest.fixture
-async def before_the_forum(plans, planner) -> tuple[str, Step]:
-    """A plan that the technical forum has approved and published."""
-    plan = await a_submitted_plan(planner)
-    review, publication, forum, *_ = await steps_of(planner, plan)
-    await approve_all(plans, plan, [review, publication])
-    return plan, forum
+async def at_the_forum(plans, planner) -> tuple[str, Step]:
+    return await before_the_forum(plans, planner)
 
 
 @pytest.fixture
@@ -62,9 +56,9 @@ def title(answer: httpx.Response) -> str:
 
 
 async def test_a_forum_decides_with_those_its_sitting_noted(
-    plans, before_the_forum
+    plans, at_the_forum
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     sitting = await a_sitting(plans, FORUM)
 
     nobody = await say(plans, plan, forum, sitting_id=sitting)
@@ -84,9 +78,9 @@ async def test_a_forum_decides_with_those_its_sitting_noted(
 
 
 async def test_what_is_noted_later_changes_no_decision(
-    plans, planner, before_the_forum
+    plans, planner, at_the_forum
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     sitting = await a_sitting(plans, FORUM)
     await note(plans, sitting, MAYORS[:3])
     decided = (await say(plans, plan, forum, sitting_id=sitting)).json()
@@ -107,11 +101,11 @@ async def test_what_is_noted_later_changes_no_decision(
 
 
 async def test_without_a_sitting_neither_forum_nor_council_decides(
-    plans, before_the_forum, before_a_council
+    plans, at_the_forum, before_a_council
 ) -> None:
     refused = [
         await say(plans, plan, step, sitting_id=None)
-        for plan, step in (before_the_forum, before_a_council)
+        for plan, step in (at_the_forum, before_a_council)
     ]
 
     for answer in refused:
@@ -121,9 +115,9 @@ async def test_without_a_sitting_neither_forum_nor_council_decides(
 
 
 async def test_a_sitting_of_another_body_or_of_nobody_decides_nothing(
-    plans, before_the_forum, before_a_council
+    plans, at_the_forum, before_a_council
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     technical = await a_sitting(plans, "DC45-TF")
     await note(plans, technical, [MANAGER])
     forums = await a_sitting(plans, FORUM)
@@ -161,9 +155,9 @@ async def test_a_sitting_of_another_body_or_of_nobody_decides_nothing(
 
 
 async def test_a_decision_is_taken_while_the_sitting_sits_that_day(
-    plans, planner, before_the_forum, before_a_council
+    plans, planner, at_the_forum, before_a_council
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     tomorrow = str(clock.today() + timedelta(days=1))
     yesterday = str(clock.today() - timedelta(days=1))
     coming = await planner.post(
@@ -223,9 +217,9 @@ async def test_a_council_decides_with_more_than_half_of_its_members(
 
 
 async def test_who_lost_the_office_or_has_no_seat_is_not_counted(
-    plans, before_the_forum
+    plans, at_the_forum
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     sitting = await a_sitting(plans, FORUM)
     await note(plans, sitting, MAYORS[:3])
 
@@ -243,9 +237,9 @@ async def test_who_lost_the_office_or_has_no_seat_is_not_counted(
 
 
 async def test_attendance_and_decision_at_once_count_what_was_there(
-    plans, planner, before_the_forum
+    plans, planner, at_the_forum
 ) -> None:
-    plan, forum = before_the_forum
+    plan, forum = at_the_forum
     sitting = await a_sitting(plans, FORUM)
     await note(plans, sitting, MAYORS[:2])
 

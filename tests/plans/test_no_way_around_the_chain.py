@@ -15,10 +15,9 @@ from tests.plans.chain_of_bodies import (
     a_sitting,
     holding,
     note,
-    places_and_bodies,
     say,
-    state_chain,
     steps_of,
+    with_the_full_chain,
 )
 from tests.plans.desk import (
     a_ready_plan,
@@ -59,9 +58,7 @@ CALLS = st.lists(st.one_of(SAID, OTHER), max_size=10)
 
 @pytest.fixture
 async def plans(start) -> Running:
-    running: Running = await start("plans", told=places_and_bodies)
-    await state_chain(running)
-    return running
+    return await with_the_full_chain(start)
 
 
 class Attempt:
